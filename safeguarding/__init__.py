@@ -1,0 +1,1 @@
+"""The shared domain: people, partners, indicators and returns."""

@@ -1,0 +1,14 @@
+"""Every address of the product. Each view carries the permission it needs."""
+
+from django.urls import include, path
+
+from safeguarding.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("people/", include("safeguarding.access.urls")),
+    path("returns/", include("safeguarding.returns.urls")),
+    path("", include("dashboards.urls")),
+]

@@ -1,0 +1,1 @@
+"""Courses, events, bookings, attendance and evaluation. Not built yet."""
