@@ -1,0 +1,97 @@
+"""Writes the audit trail; services call it, never signals of models."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from safeguarding.access.models import AuditEvent, User
+
+
+class Action(StrEnum):
+    """What can stand in the trail."""
+
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_FAILED = "sign_in_failed"
+    REFUSED = "refused"
+    INVITED = "invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    SEAT_GIVEN = "seat_given"
+    SEAT_ENDED = "seat_ended"
+    PARTNERSHIP_SET_UP = "partnership_set_up"
+    RETURN_SUBMITTED = "return_submitted"
+    RETURN_REFUSED = "return_refused"
+    RETURN_ACCEPTED = "return_accepted"
+    RETURN_SENT_BACK = "return_sent_back"
+    RETURN_DOWNLOADED = "return_downloaded"
+    SCORECARD_EXPORTED = "scorecard_exported"
+
+
+LABELS: Mapping[Action, str] = {
+    Action.SIGNED_IN: "Signed in",
+    Action.SIGNED_OUT: "Signed out",
+    Action.SIGN_IN_FAILED: "Somebody failed to sign in",
+    Action.REFUSED: "Was refused a page",
+    Action.INVITED: "Invited a person",
+    Action.INVITATION_WITHDRAWN: "Withdrew an invitation",
+    Action.INVITATION_ACCEPTED: "Took up an invitation",
+    Action.SEAT_GIVEN: "Gave a seat from the command line",
+    Action.SEAT_ENDED: "Ended a seat",
+    Action.PARTNERSHIP_SET_UP: "Set the partnership up or changed it",
+    Action.RETURN_SUBMITTED: "Sent a return",
+    Action.RETURN_REFUSED: "Sent a file that could not be taken",
+    Action.RETURN_ACCEPTED: "Accepted a return",
+    Action.RETURN_SENT_BACK: "Sent a return back",
+    Action.RETURN_DOWNLOADED: "Downloaded a return's file",
+    Action.SCORECARD_EXPORTED: "Downloaded a scorecard",
+}
+
+
+def record(
+    action: Action,
+    *,
+    by: User | AnonymousUser | None,
+    partnership_id: int | None = None,
+    agency_id: int | None = None,
+    about: models.Model | None = None,
+    **detail: Any,
+) -> AuditEvent:
+    """Add one line to the trail, in the caller's transaction.
+
+    Args:
+        action: what was done.
+        by: who did it; None or nobody signed in leaves the actor empty.
+        partnership_id: whose trail it belongs to.
+        agency_id: the agency concerned, when there is one.
+        about: the row concerned; only its kind and key are kept.
+        detail: short plain values; never a figure, a name or an address.
+    """
+    return AuditEvent.objects.create(
+        action=action.value,
+        actor=by if isinstance(by, User) else None,
+        partnership_id=partnership_id,
+        agency_id=agency_id,
+        object_type=about._meta.label if about is not None else "",
+        object_id=str(about.pk) if about is not None else "",
+        detail=detail,
+    )
+
+
+def record_at_seats(
+    action: Action, *, by: User | AnonymousUser | None, **detail: Any
+) -> None:
+    """Add a line to the trail of each partnership the person has a seat in.
+
+    For what belongs to no partnership by itself, so that whoever reads one
+    partnership's trail sees its people come and go. Without a seat there is one line,
+    which stands in no partnership's trail.
+    """
+    seats = by.seats if isinstance(by, User) else ()
+    for partnership_id in dict.fromkeys(seat.partnership_id for seat in seats) or [
+        None
+    ]:
+        record(action, by=by, partnership_id=partnership_id, **detail)

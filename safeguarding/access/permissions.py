@@ -1,0 +1,138 @@
+"""Who may do what, as data a board can read.
+
+Source: DOMAIN F.2 (need to know). A grant is a role, a permission and how far it
+reaches. Whatever is not granted here is refused.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a person may do or see. Every page needs one."""
+
+    SEE_HOME = "see_home"
+    SEE_SCORECARD = "see_scorecard"
+    SEE_UNSUPPRESSED = "see_unsuppressed"
+    EXPORT_SCORECARD = "export_scorecard"
+    SEE_DICTIONARY = "see_dictionary"
+    SEE_RETURN_STATUS = "see_return_status"
+    SEE_RETURNS = "see_returns"
+    CHECK_RETURN = "check_return"
+    SUBMIT_RETURN = "submit_return"
+    APPROVE_RETURN = "approve_return"
+    ACCEPT_RETURN = "accept_return"
+    SEE_AUDIT_TRAIL = "see_audit_trail"
+    MANAGE_USERS = "manage_users"
+
+
+class Role(StrEnum):
+    """A seat a person can be given in a partnership (DOMAIN F.2)."""
+
+    BOARD_MEMBER = "BOARD_MEMBER"
+    AGENCY_SUBMITTER = "AGENCY_SUBMITTER"
+    AGENCY_APPROVER = "AGENCY_APPROVER"
+    BOARD_ANALYST = "BOARD_ANALYST"
+    CSE_MISSING_LEAD = "CSE_MISSING_LEAD"
+    LADO = "LADO"
+    AUDITOR = "AUDITOR"
+    BUSINESS_MANAGER = "BUSINESS_MANAGER"
+    SYSTEM_ADMINISTRATOR = "SYSTEM_ADMINISTRATOR"
+
+
+class Reach(StrEnum):
+    """How far a granted permission goes from the person's own seat."""
+
+    OWN_AGENCY = "own_agency"
+    PARTNERSHIP = "partnership"
+
+
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.BOARD_MEMBER: "Board or executive member",
+    Role.AGENCY_SUBMITTER: "Agency analyst (prepares and sends returns)",
+    Role.AGENCY_APPROVER: "Agency approver (signs returns)",
+    Role.BOARD_ANALYST: "Board analyst (coordinates and accepts returns)",
+    Role.CSE_MISSING_LEAD: "CSE and missing lead",
+    Role.LADO: "Designated officer for allegations (LADO)",
+    Role.AUDITOR: "Auditor",
+    Role.BUSINESS_MANAGER: "Business manager",
+    Role.SYSTEM_ADMINISTRATOR: "System administrator",
+}
+
+ROLE_SENTENCES: Mapping[Role, str] = {
+    Role.BOARD_MEMBER: (
+        "Sees the scorecard with small numbers hidden, and how their own agency's "
+        "returns stand. Sees no case and no hidden number."
+    ),
+    Role.AGENCY_SUBMITTER: (
+        "Checks and sends their own agency's returns and sees their history. "
+        "Sees nothing of another agency."
+    ),
+    Role.AGENCY_APPROVER: "Sees and signs their own agency's returns.",
+    Role.BOARD_ANALYST: (
+        "Sees every agency's figures with nothing hidden, accepts returns or sends "
+        "them back, and may send one on an agency's behalf."
+    ),
+    Role.CSE_MISSING_LEAD: "Sees the scorecard; case records of their own area.",
+    Role.LADO: "Sees the scorecard; the allegations module only.",
+    Role.AUDITOR: "Sees the scorecard; the audits they are on.",
+    Role.BUSINESS_MANAGER: (
+        "Sees the scorecard as published and how every return stands; runs "
+        "membership, attendance, plan and publication. Sees no case rows."
+    ),
+    Role.SYSTEM_ADMINISTRATOR: (
+        "Invites people and gives them seats. Sees no figure of any agency."
+    ),
+}
+
+_READ_SCORECARD: Mapping[Permission, Reach] = {
+    Permission.SEE_HOME: Reach.PARTNERSHIP,
+    Permission.SEE_SCORECARD: Reach.PARTNERSHIP,
+    Permission.EXPORT_SCORECARD: Reach.PARTNERSHIP,
+    Permission.SEE_DICTIONARY: Reach.PARTNERSHIP,
+}
+
+GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
+    Role.BOARD_MEMBER: {
+        **_READ_SCORECARD,
+        Permission.SEE_RETURN_STATUS: Reach.OWN_AGENCY,
+    },
+    Role.AGENCY_SUBMITTER: {
+        Permission.SEE_HOME: Reach.PARTNERSHIP,
+        Permission.SEE_DICTIONARY: Reach.PARTNERSHIP,
+        Permission.SEE_RETURN_STATUS: Reach.OWN_AGENCY,
+        Permission.SEE_RETURNS: Reach.OWN_AGENCY,
+        Permission.CHECK_RETURN: Reach.OWN_AGENCY,
+        Permission.SUBMIT_RETURN: Reach.OWN_AGENCY,
+    },
+    Role.AGENCY_APPROVER: {
+        Permission.SEE_HOME: Reach.PARTNERSHIP,
+        Permission.SEE_DICTIONARY: Reach.PARTNERSHIP,
+        Permission.SEE_RETURN_STATUS: Reach.OWN_AGENCY,
+        Permission.SEE_RETURNS: Reach.OWN_AGENCY,
+        Permission.APPROVE_RETURN: Reach.OWN_AGENCY,
+    },
+    Role.BOARD_ANALYST: {
+        **_READ_SCORECARD,
+        Permission.SEE_UNSUPPRESSED: Reach.PARTNERSHIP,
+        Permission.SEE_RETURN_STATUS: Reach.PARTNERSHIP,
+        Permission.SEE_RETURNS: Reach.PARTNERSHIP,
+        Permission.CHECK_RETURN: Reach.PARTNERSHIP,
+        # On an agency's behalf; the trail and the version say so.
+        Permission.SUBMIT_RETURN: Reach.PARTNERSHIP,
+        Permission.ACCEPT_RETURN: Reach.PARTNERSHIP,
+    },
+    Role.CSE_MISSING_LEAD: _READ_SCORECARD,
+    Role.LADO: _READ_SCORECARD,
+    Role.AUDITOR: _READ_SCORECARD,
+    Role.BUSINESS_MANAGER: {
+        **_READ_SCORECARD,
+        Permission.SEE_RETURN_STATUS: Reach.PARTNERSHIP,
+        Permission.SEE_AUDIT_TRAIL: Reach.PARTNERSHIP,
+    },
+    Role.SYSTEM_ADMINISTRATOR: {
+        Permission.SEE_HOME: Reach.PARTNERSHIP,
+        Permission.SEE_DICTIONARY: Reach.PARTNERSHIP,
+        Permission.MANAGE_USERS: Reach.PARTNERSHIP,
+    },
+}
