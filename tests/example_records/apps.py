@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ExampleRecordsConfig(AppConfig):
+    name = "tests.example_records"
+    label = "example_records"
