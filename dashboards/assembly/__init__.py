@@ -1,0 +1,1 @@
+"""Turns observations into scorecard entries: load once, then plain arithmetic."""

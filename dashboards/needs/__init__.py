@@ -1,0 +1,23 @@
+"""What needs a person now: read from their seats, for the front page."""
+
+from datetime import date
+
+from dashboards.needs import people, returns, scorecards
+from dashboards.needs.sections import Needs
+from safeguarding.access.models import User
+
+
+def needs(user: User, *, day: date) -> Needs:
+    """Gather what a person must act on first, then what is good to know.
+
+    At most ten queries, whatever the person's seats.
+    """
+    owed = returns.Owed.of(user, day)
+    found = [
+        *returns.own_returns(user, owed),
+        *returns.decisions(user, owed),
+        *returns.status_only(owed),
+        *people.people(user, day),
+        *scorecards.scorecards(user),
+    ]
+    return Needs(tuple(sorted(found, key=lambda section: not section.is_action)))

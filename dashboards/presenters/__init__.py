@@ -1,0 +1,1 @@
+"""Turns entries into what a page says. Plain Python: no query, no request."""

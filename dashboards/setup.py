@@ -1,0 +1,92 @@
+"""Sets up a whole partnership from one file, through the rooms in their order."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from safeguarding.access import audit
+from safeguarding.declared import DeclarationError, Reading
+from safeguarding.indicators import catalogue
+from safeguarding.indicators import setup as indicators
+from safeguarding.indicators.services import want_everything
+from safeguarding.partners import setup as partners
+from safeguarding.partners.models import Partnership
+from safeguarding.periods import PeriodError
+from safeguarding.returns import services as returns_services
+from safeguarding.returns import setup as returns
+from safeguarding.sync import Changes
+
+CATALOGUE = settings.BASE_DIR / "fixtures" / "indicators"
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What setting up a partnership did."""
+
+    partnership: Partnership
+    changes: Changes
+    obligations: int
+
+
+def load_catalogue(folder: Path = CATALOGUE) -> Changes:
+    """Bring indicators and templates in line with the catalogue's files.
+
+    Raises:
+        DeclarationError: a file is wrong; nothing has been changed.
+    """
+    with transaction.atomic():
+        changes = catalogue.load_catalogue(folder)
+        changes += returns.load_templates(folder / "templates.toml")
+        if changes:
+            # Titles, formulas and templates are everybody's: so are the scorecards.
+            for key in Partnership.objects.order_by("pk").values_list("pk", flat=True):
+                want_everything(partnership_id=key)
+        return changes
+
+
+def set_up_partnership(path: Path, *, on: date) -> SetUp:
+    """Set up or update a partnership from its file; a second run changes nothing.
+
+    Args:
+        path: the TOML file.
+        on: today; obligations are generated for periods that have ended by then.
+
+    Raises:
+        DeclarationError: every mistake in the file; nothing has been changed.
+    """
+    reading = Reading.of(path)
+    reading.expect(partners.TABLES | indicators.TABLES | returns.TABLES)
+    declared_partners = partners.read(reading)
+    declared_indicators = indicators.read(reading)
+    duties = returns.read(reading)
+    reading.stop_if_wrong()
+    with transaction.atomic():
+        partnership, changes = partners.apply(declared_partners)
+        changes += indicators.apply(partnership, declared_indicators)
+        changes += returns.apply(partnership, duties)
+        owed = _generate(partnership, on)
+        if changes:
+            want_everything(partnership_id=partnership.pk)
+            audit.record(
+                audit.Action.PARTNERSHIP_SET_UP,
+                by=None,
+                partnership_id=partnership.pk,
+                about=partnership,
+                changes=str(changes),
+            )
+    return SetUp(partnership, changes, owed)
+
+
+def _generate(partnership: Partnership, on: date) -> int:
+    """Generate what is owed by now.
+
+    Raises:
+        DeclarationError: a duty begins before there are periods.
+    """
+    try:
+        return returns_services.generate_obligations(partnership=partnership, until=on)
+    except PeriodError as error:
+        raise DeclarationError([f"[[duty]]: {error}"]) from None
