@@ -1,0 +1,113 @@
+"""Every address of the product, and how to make a real one of it."""
+
+from django.urls import URLPattern, get_resolver, reverse
+
+NOWHERE = 999_999
+LINK = "no-such-link"
+# Which kinds of object an address can be about, from a reader in North.
+NONE = ("none",)
+PLACE = ("own", "other-partnership", "absent")
+AGENCY = ("own", "other-agency", "other-partnership", "absent")
+
+
+def addresses(urlconf=None):
+    """Give (name, view) of every address, ours and the libraries'."""
+    return list(_walk(get_resolver(urlconf), ""))
+
+
+def _walk(resolver, namespace):
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{namespace}{one.name}", one.callback
+        else:
+            inner = f"{one.namespace}:" if one.namespace else ""
+            yield from _walk(one, namespace + inner)
+
+
+def objects(name):
+    """Say about which kinds of object an address can be asked."""
+    return KINDS.get(name, (NONE, None))[0]
+
+
+def address(name, kind, world):
+    """Write a real address.
+
+    Raises:
+        NoReverseMatch: a new address whose parts nobody has explained in `KINDS`.
+    """
+    make = KINDS.get(name, (NONE, None))[1]
+    return reverse(name, kwargs=make(kind, world) if make else None)
+
+
+def _corner(kind, world):
+    return {
+        "own": world.own,
+        "other-agency": world.other,
+        "other-partnership": world.foreign,
+    }.get(kind)
+
+
+def _obligation(kind, world):
+    corner = _corner(kind, world)
+    return {"obligation": corner.owed.pk if corner else NOWHERE}
+
+
+def _submission(kind, world):
+    corner = _corner(kind, world)
+    return {"pk": corner.waiting.pk if corner else NOWHERE}
+
+
+def _place_code(kind, world):
+    places = {"own": world.north, "other-partnership": world.south}
+    return places[kind].code if kind in places else "nowhere"
+
+
+def _scorecard(kind, world):
+    return {"partnership": _place_code(kind, world), "period": "2015-16-Q3"}
+
+
+def _latest(kind, world):
+    return {"partnership": _place_code(kind, world)}
+
+
+def _indicator(kind, world):
+    corner = world.foreign if kind == "other-partnership" else world.own
+    return {"partnership": _place_code(kind, world), "code": corner.indicator.code}
+
+
+def _entry(kind, world):
+    return {"code": world.own.indicator.code if kind == "own" else "NONE-99"}
+
+
+def _of_place(name):
+    def make(kind, world):
+        found = getattr(world, name).get(_place_code(kind, world))
+        return {"pk": found.pk if found else NOWHERE}
+
+    return make
+
+
+def _link(kind, world):
+    # Whoever holds a link may open it: it is the key, whatever their seat.
+    return {"token": world.links["north"] if kind == "own" else LINK}
+
+
+KINDS = {
+    "account_confirm_email": (NONE, lambda *_: {"key": "abc"}),
+    "account_reset_password_from_key": (NONE, lambda *_: {"uidb36": "1", "key": "a-b"}),
+    "dashboards:scorecard": (PLACE, _scorecard),
+    "dashboards:scorecard-csv": (PLACE, _scorecard),
+    "dashboards:scorecard-xlsx": (PLACE, _scorecard),
+    "dashboards:freshness": (PLACE, _scorecard),
+    "dashboards:scorecard-latest": (PLACE, _latest),
+    "dashboards:indicator": (PLACE, _indicator),
+    "dashboards:dictionary-entry": (("own", "absent"), _entry),
+    "returns:upload": (AGENCY, _obligation),
+    "returns:template-csv": (AGENCY, _obligation),
+    "returns:submission": (AGENCY, _submission),
+    "returns:original": (AGENCY, _submission),
+    "returns:decide": (AGENCY, _submission),
+    "people:withdraw": (PLACE, _of_place("invitations")),
+    "people:end-seat": (PLACE, _of_place("seats")),
+    "people:accept": (("own", "absent"), _link),
+}
