@@ -130,7 +130,7 @@ def _frame(points: Sequence[Point], unit: str) -> dict[str, Any]:
 
 def _letter(point: Point) -> dict[str, Any]:
     """Say on the floor of the chart why a place is empty; never at a height."""
-    text = {"suppressed": "<b>c</b>", "no_figure": ""}.get(point.state, "?")
+    text = {"suppressed": "c", "no_figure": ""}.get(point.state, "?")
     return {
         "x": point.label,
         "y": 0,

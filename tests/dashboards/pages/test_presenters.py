@@ -63,6 +63,18 @@ def test_the_large_chart_has_a_height_only_for_values(states):
     assert drawn == states.count("value")
 
 
+def test_words_on_the_chart_carry_no_markup():
+    """Plotly turns markup into inline styles, which our policy blocks, aloud."""
+    entry = made.entry(history=history_of(STATES), year_ago=None)
+    entry |= history_of(STATES)[-1]
+
+    for one in series.series([entry], shown=entry, threshold=5):
+        figure = charts.series_figure(one.points, unit="count")
+        words = [each["text"] for each in figure["layout"]["annotations"]]
+        assert "c" in words
+        assert not any("<" in text for text in words)
+
+
 def test_a_small_change_does_not_look_large_in_the_small_chart():
     points = [made.figure(made.QUARTER.previous(), 294), made.figure(value=296)]
 
