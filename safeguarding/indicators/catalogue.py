@@ -26,6 +26,9 @@ CHOICES: dict[str, list[str]] = {
     "timing": Timing.values,
 }
 
+# Files of the folder that hold no indicators.
+NOT_FAMILIES = ("templates", "relations")
+
 
 @dataclass(frozen=True)
 class DeclaredCode:
@@ -88,7 +91,7 @@ class DeclaredIndicator:
 
 
 def load_catalogue(folder: Path) -> Changes:
-    """Bring the catalogue in line with every `*.toml` of a folder but templates.
+    """Bring the catalogue in line with the `*.toml` files of a folder.
 
     Nothing is removed: an indicator with figures is switched off, never deleted.
 
@@ -125,7 +128,7 @@ def read_families(folder: Path) -> dict[str, list[DeclaredIndicator]]:
     families: dict[str, list[DeclaredIndicator]] = {}
     problems: list[str] = []
     for path in sorted(folder.glob("*.toml")):
-        if path.stem == "templates":
+        if path.stem in NOT_FAMILIES:
             continue
         reading = Reading.of(path)
         reading.expect({"indicator"})

@@ -133,15 +133,41 @@ def want(
         being_rebuilt: first days of quarters whose scorecards the caller is making in
             this transaction; asking for them again would never end.
     """
-    quarters, later = set(), Q()
-    for period in periods:
-        quarters.add(period.quarter.start)
-        later |= _appears_on(period)
+    quarters, later = _shown_on(periods)
     if quarters:
         _lock_keys(partnership_id)
         others = later & ~Q(quarter_start__in=list(being_rebuilt))
         _raise(partnership_id, quarters.difference(being_rebuilt), others)
         ring_on_commit()
+
+
+def scorecards_of(*, partnership_id: int, periods: Iterable[Period]) -> list[date]:
+    """Give the scorecards that `want` would raise, oldest first; nothing is raised.
+
+    Returns:
+        The first days of their quarters; those that do not exist yet are included.
+    """
+    quarters, later = _shown_on(periods)
+    existing = RecomputeKey.objects.filter(later, partnership_id=partnership_id)
+    known = existing.values_list("quarter_start", flat=True) if quarters else ()
+    return sorted(quarters.union(known))
+
+
+def _shown_on(periods: Iterable[Period]) -> tuple[set[date], Q]:
+    """Give the periods' own quarters, and how later scorecards are found."""
+    quarters, later = set(), Q(pk__in=[])
+    for period in periods:
+        quarters.add(period.quarter.start)
+        later |= _appears_on(period)
+    return quarters, later
+
+
+def differing(
+    *, partnership_id: int, figures: Sequence[Observation]
+) -> list[Observation]:
+    """Give the figures that recording them would add; nothing is recorded."""
+    known = _known(partnership_id, figures)
+    return [row for row in figures if _differs(row, known.get(_key(row)))]
 
 
 def want_everything(*, partnership_id: int) -> None:

@@ -1,7 +1,7 @@
 """What is measured, by which definition, against which target, and every figure."""
 
 from safeguarding.indicators.models.board import Caveat, Switch, Target
-from safeguarding.indicators.models.catalogue import Definition, Indicator
+from safeguarding.indicators.models.catalogue import Definition, Indicator, Relation
 from safeguarding.indicators.models.choices import (
     KINDS,
     NUMBER_QUALIFIERS,
@@ -25,6 +25,7 @@ __all__ = [
     "Qualifier",
     "RecomputeKey",
     "RecomputeKeyQuerySet",
+    "Relation",
     "Switch",
     "Target",
     "Timing",

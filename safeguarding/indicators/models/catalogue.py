@@ -1,11 +1,13 @@
-"""The catalogue: indicators, and what each of them counts since when."""
+"""The catalogue: indicators, what each counts since when, how they hang together."""
 
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
 from safeguarding.indicators.models.choices import KINDS, Polarity, Timing, Unit
+from safeguarding.indicators.relations import RelationKind
 
 
 class Indicator(models.Model):
@@ -78,3 +80,41 @@ class Definition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} version {self.version}"
+
+
+class Relation(models.Model):
+    """What is known of figures of several indicators: `relations.RelationKind`.
+
+    Dated: a return is judged by the relations that held when its period ended.
+    """
+
+    code = models.SlugField(unique=True, help_text="Its name in relations.toml.")
+    kind = models.CharField(
+        max_length=20, choices=[(kind.value, kind.value) for kind in RelationKind]
+    )
+    terms = ArrayField(
+        models.CharField(max_length=60),
+        help_text="Terms as TRN-06.denominator; the first is the whole.",
+    )
+    less = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    tolerance = models.DecimalField(
+        max_digits=5, decimal_places=2, default=0, help_text="Per cent of the larger."
+    )
+    words = models.TextField(blank=True, help_text="What a person should think of.")
+    source = models.CharField(max_length=200)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None)
+                | Q(valid_to=None)
+                | Q(valid_to__gte=F("valid_from")),
+                name="relation_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
