@@ -31,7 +31,7 @@ fix: $(ENVIRONMENT) ## put right what tools can put right
 	@$(BIN)/ruff format .
 	@$(BIN)/djlint --reformat --quiet templates
 
-bench: $(ENVIRONMENT) ## compare the speed of recomputing with two yardsticks
+bench: $(ENVIRONMENT) ## compare the speed of returns and recomputing with yardsticks
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 lock: $(ENVIRONMENT) ## pin all packages anew (UPGRADE=--upgrade takes newer versions)

@@ -5,6 +5,8 @@ Every variable is listed in .env.example; a test compares the two.
 
 from pathlib import Path
 
+from celery.schedules import crontab
+
 from safeguarding.engines import paths
 from safeguarding.env import env, env_bool, env_list
 
@@ -21,6 +23,11 @@ DEMO = env_bool("DEMO", default=False)
 SECRET_KEY = env("SECRET_KEY", paths.local_secret(DATA_DIR) if EMBEDDED else None)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost" if EMBEDDED else "")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+# What links in messages begin with: a task has no request to read it from.
+SITE_URL = env(
+    "SITE_URL",
+    "http://127.0.0.1:8000" if EMBEDDED else f"https://{(*ALLOWED_HOSTS, '')[0]}",
+)
 
 INSTALLED_APPS = [
     "dashboards",
@@ -148,6 +155,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 3600.0,
         "options": {"expires": 3600},
     },
+    # In office hours, so that what the mail server refused is tried again the same
+    # day; nobody gets a second message, and weekends are quiet.
+    "remind": {
+        "task": "returns.remind",
+        "schedule": crontab(hour="8-16", minute="20"),
+        "options": {"expires": 1800},
+    },
 }
 
 # People ------------------------------------------------------------------
@@ -233,6 +247,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.BoundedUploadHandler"]
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+# The virus scanner's socket: a path, or host:port. Without one nothing is scanned.
+CLAMD_SOCKET = env("CLAMD_SOCKET", "")
 
 # Words, time, messages ---------------------------------------------------
 LANGUAGE_CODE = "en-gb"

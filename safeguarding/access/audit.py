@@ -28,6 +28,18 @@ class Action(StrEnum):
     RETURN_ACCEPTED = "return_accepted"
     RETURN_SENT_BACK = "return_sent_back"
     RETURN_DOWNLOADED = "return_downloaded"
+    RETURN_SIGNED = "return_signed"
+    RETURN_WITHDRAWN = "return_withdrawn"
+    NIL_RETURN = "nil_return"
+    EXTENSION_GRANTED = "extension_granted"
+    CONTACT_NAMED = "contact_named"
+    CONTACT_ENDED = "contact_ended"
+    DELEGATION_GIVEN = "delegation_given"
+    DELEGATION_ENDED = "delegation_ended"
+    REASON_ACCEPTED = "reason_accepted"
+    REASON_ENDED = "reason_ended"
+    MAPPING_SAVED = "mapping_saved"
+    RECEIPT_DOWNLOADED = "receipt_downloaded"
     SCORECARD_EXPORTED = "scorecard_exported"
 
 
@@ -47,6 +59,18 @@ LABELS: Mapping[Action, str] = {
     Action.RETURN_ACCEPTED: "Accepted a return",
     Action.RETURN_SENT_BACK: "Sent a return back",
     Action.RETURN_DOWNLOADED: "Downloaded a return's file",
+    Action.RETURN_SIGNED: "Signed a return",
+    Action.RETURN_WITHDRAWN: "Took back a version that waited for a signature",
+    Action.NIL_RETURN: "Sent a nil return",
+    Action.EXTENSION_GRANTED: "Granted more time for a return",
+    Action.CONTACT_NAMED: "Named a contact for returns",
+    Action.CONTACT_ENDED: "Ended a contact for returns",
+    Action.DELEGATION_GIVEN: "Let a colleague sign in their place",
+    Action.DELEGATION_ENDED: "Ended a delegation",
+    Action.REASON_ACCEPTED: "Accepted an explanation until a quarter",
+    Action.REASON_ENDED: "Ended an accepted explanation",
+    Action.MAPPING_SAVED: "Settled how a table is read",
+    Action.RECEIPT_DOWNLOADED: "Downloaded a receipt",
     Action.SCORECARD_EXPORTED: "Downloaded a scorecard",
 }
 

@@ -42,6 +42,11 @@ class Partnership(models.Model):
     suppression_threshold = models.PositiveSmallIntegerField(
         default=5, help_text="Counts of children from 1 up to this are hidden."
     )
+    two_person_sign_off = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="A return counts as received once a second person signed it.",
+    )
     active_from = models.DateField()
     active_to = models.DateField(null=True, blank=True)
 

@@ -33,6 +33,7 @@ class DeclaredPartnership:
     la_code: str = ""
     region: str = ""
     suppression_threshold: int = 5
+    two_person_sign_off: bool = False
     active_to: date | None = None
     predecessor_name: str = ""
     note: str = ""
@@ -147,6 +148,7 @@ def _sync_partnership(row: DeclaredPartnership) -> Changes:
         la_code=row.la_code,
         region=row.region,
         suppression_threshold=row.suppression_threshold,
+        two_person_sign_off=row.two_person_sign_off,
         active_from=row.active_from,
         active_to=row.active_to,
     )

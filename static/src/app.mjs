@@ -17,6 +17,36 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   if (words(fresh) === words(target)) event.detail.shouldSwap = false;
 });
 
+// An autosave that did not come back as one (no network, signed out) says so.
+const notSaved = ({ target }) => {
+  const words = document.createElement("p");
+  words.className = "govuk-error-message";
+  words.setAttribute("role", "alert");
+  words.textContent = target.dataset.autosave;
+  target.querySelectorAll(":scope > :not(input)").forEach((old) => old.remove());
+  target.append(words);
+};
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, xhr } = event.detail;
+  if (!target.matches("[data-autosave]") || xhr.getResponseHeader("X-Autosave")) return;
+  event.detail.shouldSwap = false;
+  notSaved(event.detail);
+});
+document.body.addEventListener("htmx:sendError", (event) => {
+  if (event.detail.target.matches("[data-autosave]")) notSaved(event.detail);
+});
+
+// Whoever presses a button while an autosave is under way waits for it: the page
+// would otherwise not know of its own last save.
+document.body.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!form.classList.contains("htmx-request")) return;
+  event.preventDefault();
+  form.addEventListener("htmx:afterRequest", () => form.requestSubmit(submitter), {
+    once: true,
+  });
+});
+
 // What is folded on screen is needed on paper.
 let unfolded = [];
 window.addEventListener("beforeprint", () => {
