@@ -1,50 +1,27 @@
-"""Finds the heading in a grid of cells, and makes every cell plain text."""
+"""Finds the heading in a grid of cells, and the rows of figures below it."""
 
-import math
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 
 from safeguarding.returns.rows import RawRow
-from safeguarding.returns.rules.facts import COLUMNS, Sheet
+from safeguarding.returns.rules.columns import COLUMNS
+from safeguarding.returns.rules.facts import Sheet
 
 # How far down a heading is looked for, and how many of its names make one.
 HEADING_ROWS = 20
 ENOUGH_NAMES = 4
-# Spaces and byte-order marks that nobody sees, at the ends of a cell.
-UNSEEN = " \t\r\n\u200b\u200c\u200d\u2060\ufeff"
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The rows of one sheet: the number people see, and the cells as text."""
+    """The rows of one sheet: the number people see, and the cells as text.
+
+    `separator` is what stood between the cells of a text; "" for a workbook.
+    """
 
     name: str
     rows: Sequence[tuple[int, list[str]]]
-
-
-def cell_text(cell: object) -> str:
-    """Write a cell as a careful person would type it.
-
-    123.0 is 123, a date is yyyy-mm-dd, and spaces at the ends are dropped, the
-    unbreakable ones too. Spreadsheets keep fifteen digits; further ones are noise.
-    """
-    if isinstance(cell, str):
-        return unicodedata.normalize("NFKC", cell).strip(UNSEEN)
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float) and math.isfinite(cell):
-        number = Decimal(format(cell, ".15g"))
-        text = f"{number:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    if isinstance(cell, datetime):
-        is_day = cell.time() == time.min
-        return cell.date().isoformat() if is_day else cell.isoformat(" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return "" if cell is None else str(cell)
+    separator: str = ""
 
 
 def find_heading(grid: Grid) -> Sheet | None:

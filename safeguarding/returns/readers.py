@@ -1,105 +1,126 @@
-"""Opens a file of figures. The only module that opens spreadsheets.
+"""Opens a file of figures: looked at, scanned, then read.
 
-`read` takes bytes and gives rows; it is the one seam behind which a limited child
-process can be put.
+`read` takes bytes and gives grids of text. A workbook is parsed by `reader_process`,
+in a process of its own with little memory and time; text, bounded by its size, by the
+standard library. What the grids mean is not known here.
 """
 
-import io
-from collections.abc import Iterator
+import json
+import signal
+import subprocess
+import sys
+import tempfile
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    SheetTypeEnum,
-    SheetVisibleEnum,
+from safeguarding.returns import reader_process
+from safeguarding.returns.antivirus import require_clean
+from safeguarding.returns.csv_text import decode, read_text
+from safeguarding.returns.grid import Grid
+from safeguarding.returns.guard import (
+    LIMITS,
+    TOO_LARGE,
+    FileRefused,
+    Limits,
+    is_workbook,
+    require_size,
 )
 
-from safeguarding.returns.csv_text import decode, read_text
-from safeguarding.returns.grid import Grid, cell_text, find_heading, rows_below
-from safeguarding.returns.guard import LIMITS, FileRefused, Limits, is_workbook
-from safeguarding.returns.rows import RawRow
-from safeguarding.returns.rules.facts import COLUMNS, Sheet
-
-BROKEN = (CalamineError, ValueError, OverflowError, OSError)
+WALL_SECONDS = 30
+BROKEN = "The workbook cannot be read. Open it in Excel and save it again."
+TOO_SLOW = (
+    "The workbook takes too long to read. Copy the figures to a new one, or save the "
+    "sheet as CSV."
+)
+# A parser that asks for too much memory aborts; one that uses too much time is ended.
+ENDED_BY: dict[int, str] = {signal.SIGABRT: TOO_LARGE, signal.SIGXCPU: TOO_SLOW}
+NOT_NOW = "The workbook cannot be opened now. Nothing was stored; try again later."
 
 
 @dataclass(frozen=True)
-class Contents:
-    """What a file holds: rows by column name, and how it was read."""
+class Opened:
+    """What a file holds: its sheets as grids of text, and how it was read.
 
-    rows: tuple[RawRow, ...]
-    sheets: tuple[Sheet, ...]
-    hidden_sheets: tuple[str, ...] = ()
+    `encoding` is empty for a workbook.
+    """
+
+    grids: tuple[Grid, ...]
+    hidden: tuple[Grid, ...] = ()
     encoding: str = ""
 
 
-def read(content: bytes, limits: Limits = LIMITS) -> Contents:
+def read(content: bytes, limits: Limits = LIMITS) -> Opened:
     """Read a CSV file or a workbook, told apart by content.
 
-    The heading may stand in the first twenty rows of any visible sheet; rows keep
-    the numbers that the spreadsheet shows.
-
     Raises:
-        FileRefused: with words fit to show, for a file that cannot be read safely
-            or has no heading.
+        FileRefused: with words fit to show, for a file that cannot be read safely.
     """
+    require_size(content, limits)
+    require_clean(content)
     if is_workbook(content, limits):
-        visible, hidden = _sheets(content)
-        return _contents(visible, limits, hidden=_with_figures(hidden))
+        return _opened(_answer(_ask(content)))
     text, encoding = decode(content)
-    return _contents([read_text(text, limits)], limits, encoding=encoding)
+    return Opened((read_text(text, limits),), (), encoding)
 
 
-def _contents(
-    grids: list[Grid], limits: Limits, hidden: tuple[str, ...] = (), encoding: str = ""
-) -> Contents:
-    rows: list[RawRow] = []
-    sheets: list[Sheet] = []
-    for grid in grids:
-        if (heading := find_heading(grid)) is not None:
-            sheets.append(heading)
-            rows.extend(rows_below(grid, heading))
-    if not sheets:
+def _opened(answer: dict[str, Any]) -> Opened:
+    if found := answer.get("uncalculated"):
         message = (
-            "No heading was found in the first 20 rows of any sheet. One row must "
-            f"name the columns: {', '.join(COLUMNS)}."
+            f"The cell {found[1]} of the sheet '{found[0]}' holds a formula without "
+            "its result. Open the workbook in Excel, save it and send it again."
         )
         raise FileRefused(message)
-    if len(rows) > limits.rows:
-        message = f"The file has more than {limits.rows:,} rows of figures."
-        raise FileRefused(message)
-    return Contents(tuple(rows), tuple(sheets), hidden, encoding)
-
-
-def _with_figures(grids: list[Grid]) -> tuple[str, ...]:
-    """Name the sheets that hold rows of figures below a heading."""
-    names = []
-    for grid in grids:
-        heading = find_heading(grid)
-        if heading is not None and next(rows_below(grid, heading), None):
-            names.append(grid.name)
-    return tuple(names)
-
-
-def _sheets(content: bytes) -> tuple[list[Grid], list[Grid]]:
-    visible: list[Grid] = []
+    shown: list[Grid] = []
     hidden: list[Grid] = []
+    for name, is_shown, rows in answer["sheets"]:
+        (shown if is_shown else hidden).append(Grid(name, list(enumerate(rows, 1))))
+    return Opened(tuple(shown), tuple(hidden))
+
+
+def _ask(content: bytes) -> bytes:
+    """Have a workbook parsed, and give the answer as it was written.
+
+    The answer goes to a nameless file, so that the system itself bounds its size.
+
+    Raises:
+        FileRefused: the parser did not end as it should.
+    """
+    parser = find_spec("python_calamine")
+    if parser is None or parser.origin is None:
+        raise FileRefused(NOT_NOW)
+    command = [
+        *(sys.executable, "-I", "-S", "-B", reader_process.__file__),
+        str(Path(parser.origin).parent.parent),
+    ]
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            for sheet in workbook.sheets_metadata:
-                if sheet.typ == SheetTypeEnum.WorkSheet:
-                    shown = sheet.visible == SheetVisibleEnum.Visible
-                    grid = Grid(sheet.name[:60], list(_rows(workbook, sheet.name)))
-                    (visible if shown else hidden).append(grid)
-    except BROKEN as error:
-        message = "The workbook cannot be read. Open it in Excel and save it again."
-        raise FileRefused(message) from error
-    return visible, hidden
+        with tempfile.TemporaryFile() as answer:
+            ended = subprocess.run(  # noqa: S603 - our own program, no shell
+                command,
+                input=content,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+                timeout=WALL_SECONDS,
+                check=False,
+            )
+            if ended.returncode:
+                raise FileRefused(ENDED_BY.get(-ended.returncode, BROKEN))
+            answer.seek(0)
+            return answer.read()
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused(TOO_SLOW) from error
+    except OSError as error:
+        raise FileRefused(NOT_NOW) from error
 
 
-def _rows(workbook: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows with their own numbers: empty ones above are counted."""
-    cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    for number, row in enumerate(cells, start=1):
-        yield number, [cell_text(cell) for cell in row]
+def _answer(written: bytes) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = json.loads(written)
+    except ValueError as error:
+        raise FileRefused(BROKEN) from error
+    if failed := answer.get("failed"):
+        raise FileRefused(TOO_LARGE if failed == "memory" else BROKEN)
+    return answer
