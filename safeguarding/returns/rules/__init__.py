@@ -6,7 +6,25 @@ write it in the module it belongs to: `tests/returns/test_rules.py` runs its two
 examples, and the help page shows it.
 """
 
-from safeguarding.returns.rules import across, cells, dates, figures, files, history
+from safeguarding.returns.rules import (
+    across,
+    cells,
+    dates,
+    figures,
+    files,
+    history,
+    identities,
+    meanings,
+    notes,
+    parts,
+    people,
+    rates,
+    reopened,
+    restated,
+    sources,
+    spans,
+    stocks,
+)
 from safeguarding.returns.rules.facts import Finding, Sent
 from safeguarding.returns.rules.registry import Rule
 
@@ -16,14 +34,30 @@ RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *figures.RULES,
     *across.RULES,
+    *parts.RULES,
+    *spans.RULES,
+    *identities.RULES,
+    *stocks.RULES,
+    *people.RULES,
+    *rates.RULES,
     *history.RULES,
+    *restated.RULES,
+    *sources.RULES,
+    *meanings.RULES,
+    *notes.RULES,
+    *reopened.RULES,
 )
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
 def find_problems(sent: Sent) -> list[Finding]:
-    """Run every rule over a file, and order what they find as the file is read."""
-    found = [finding for rule in RULES for finding in rule.check(sent)]
+    """Run every rule over a file, and order what they find as the file is read.
+
+    A return is judged by the rules of its period.
+    """
+    end = sent.context.period.end
+    held = [rule for rule in RULES if rule.holds_on(end)]
+    found = [finding for rule in held for finding in rule.check(sent)]
     return sorted(found, key=_place)
 
 

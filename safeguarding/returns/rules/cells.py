@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from safeguarding.returns.rules.facts import (
+from safeguarding.returns.rules.columns import (
     COLUMNS,
     DATE_COLUMNS,
     INEXACT,
+    LONGEST_NOTE,
     NEEDS_COUNTS,
     NUMBER_COLUMNS,
     QUALIFIERS,
     WHOLE_UNITS,
     WITHOUT_NUMBER,
-    Finding,
-    Row,
-    Sent,
 )
-from safeguarding.returns.rules.registry import Rule, each_row, example
+from safeguarding.returns.rules.facts import Finding, Row, Sent
+from safeguarding.returns.rules.registry import Missing, Rule, each_row, example
 from safeguarding.returns.values import (
     Misread,
     fold,
@@ -27,7 +26,6 @@ from safeguarding.returns.values import (
 )
 
 ALWAYS = ("agency_code", "indicator_code", *DATE_COLUMNS)
-LONGEST = 500
 
 
 def _required(row: Row, _sent: Sent) -> Iterator[Finding]:
@@ -117,8 +115,8 @@ def _must_be_whole(column: str, unit: str) -> bool:
 
 def _note(row: Row) -> Iterator[Finding]:
     text = row.cells.get("note", "")
-    if len(text) > LONGEST:
-        message = f"The note is {len(text)} letters long; {LONGEST} is the most."
+    if len(text) > LONGEST_NOTE:
+        message = f"The note is {len(text)} letters long; {LONGEST_NOTE} is the most."
         yield row.finding("E-TYPE", message, "note")
     elif "\x00" in text:
         message = "The note contains a character that cannot be kept: type it again."
@@ -235,6 +233,9 @@ def _membership(sent: Sent) -> Iterator[Finding]:
 
 def _negative(row: Row, _sent: Sent) -> Iterator[Finding]:
     for column, number in zip(NUMBER_COLUMNS, row.figure, strict=True):
+        is_score = row.indicator is not None and row.indicator.unit == "POINTS"
+        if is_score and column == "value":
+            continue  # A score can fall; W-SIGN asks whether it did.
         if number is not None and number < 0:
             message = f"{plain(number)} is below zero. Figures count what happened."
             yield row.finding("E-NEGATIVE", message, column)
@@ -250,6 +251,7 @@ RULES = (
         "An empty cell could be zero, unknown or forgotten. None of them is another.",
         each_row(_required),
         failing=example({"numerator": ""}),
+        missing=Missing.REPORTED,
     ),
     Rule(
         "E-TYPE",

@@ -1,9 +1,11 @@
 """Rules about dates: real, past, and those of the period the return is about."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from safeguarding.periods import Period
-from safeguarding.returns.rules.facts import DATE_COLUMNS, Finding, Row, Sent
+from safeguarding.returns.rules.columns import DATE_COLUMNS
+from safeguarding.returns.rules.facts import Finding, Row, Sent, Severity
 from safeguarding.returns.rules.registry import Rule, each_row, example
 from safeguarding.returns.values import Misread, parse_date
 
@@ -78,15 +80,16 @@ def is_as_at_day(row: Row, expected: Period) -> bool:
     return as_at and row.start == row.end == expected.end
 
 
-def _stock_flow(row: Row, sent: Sent) -> Iterator[Finding]:
-    if row.indicator is None or row.start is None or row.start != row.end:
-        return
-    if row.indicator.timing == "PERIOD":
-        yield row.finding(
-            "W-STOCK-FLOW",
-            f"{row.indicator.code} counts what happens during {sent.context.period}, "
-            "but the row is about one day. Is it a number as at that day?",
-            "period_end",
+def _late(sent: Sent) -> Iterator[Finding]:
+    due, on = sent.context.due_on, sent.context.on
+    if due is not None and on > due:
+        days = (on - due).days
+        yield Finding(
+            "W-LATE",
+            f"This return was due on {_day(due)}, {days} {'day' if days == 1 else 'days'} "
+            "ago. It is taken in all the same and counts as late; nothing need be "
+            "explained.",
+            level=Severity.INFORMATION,
         )
 
 
@@ -126,12 +129,12 @@ RULES = (
         failing=example({"period_start": "01/09/2015"}),
     ),
     Rule(
-        "W-STOCK-FLOW",
-        "Stock and flow are not mixed",
-        "How many there were on a day and how many there were in a quarter are "
-        "different figures.",
-        each_row(_stock_flow),
-        failing=example({"period_start": "31/12/2015"}),
-        passing=example({"indicator_code": "EXA-03", "period_start": "31/12/2015"}),
+        "W-LATE",
+        "The return comes in time",
+        "The board waits for the last one. The record shows the day; no reason is "
+        "asked for, because none would change it.",
+        _late,
+        failing=example(due_on=date(2016, 1, 19)),
+        passing=example(due_on=date(2016, 1, 20)),
     ),
 )

@@ -1,52 +1,17 @@
 """What a rule may look at: plain facts, no database, no agency's or file's name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from safeguarding.indicators.relations import RelationFacts, RelationKind
 from safeguarding.periods import Kind, Period
+from safeguarding.returns.rules.columns import LONGEST_NOTE, PRINTED
 from safeguarding.returns.values import fold
-
-COLUMNS = (
-    "agency_code",
-    "indicator_code",
-    "period_start",
-    "period_end",
-    "numerator",
-    "denominator",
-    "value",
-    "qualifier",
-    "breakdown_dimension",
-    "breakdown_code",
-    "note",
-)
-NUMBER_COLUMNS = ("numerator", "denominator", "value")
-DATE_COLUMNS = ("period_start", "period_end")
-WITH_NUMBER = ("exact", "approx", "at_least", "nil")
-WITHOUT_NUMBER = (
-    "not_available",
-    "not_collected",
-    "not_applicable",
-    "suppressed",
-    "refused",
-)
-QUALIFIERS = WITH_NUMBER + WITHOUT_NUMBER
-INEXACT = ("approx", "at_least")
-# How a stated figure follows from its two counts, by unit.
-SCALES = {
-    "PERCENT": Decimal(100),
-    "PER_1K": Decimal(1_000),
-    "PER_10K": Decimal(10_000),
-    "PER_100K": Decimal(100_000),
-    "MEAN": Decimal(1),
-}
-# Units of which a bare figure cannot be combined with another's.
-NEEDS_COUNTS = ("PERCENT", "PER_1K", "PER_10K", "PER_100K")
-WHOLE_UNITS = ("COUNT", "PERCENT")
 
 
 class Severity(StrEnum):
@@ -59,7 +24,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem, where it is and what to do about it."""
+    """One problem, where it is and what to do about it.
+
+    `level` is given where the code is of another severity than its first letter:
+    shares that miss 100 by rounding are W-PCT-SUM, for information.
+    """
 
     code: str
     message: str
@@ -67,16 +36,25 @@ class Finding:
     row: int | None = None
     column: str = ""
     value: str = ""
+    level: Severity | None = None
 
     @property
     def severity(self) -> Severity:
-        """The first letter of the code says it."""
-        return Severity(self.code[0])
+        """The first letter of the code says it, unless the finding knows better."""
+        return self.level or Severity(self.code[0])
+
+    def at(self, level: Severity) -> "Finding":
+        """Give the same, of another severity than its code says."""
+        return replace(self, level=level)
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFacts:
-    """What the catalogue says of an indicator, as far as a check needs it."""
+    """What the catalogue says of an indicator, as far as a check needs it.
+
+    `definition` is the one that held when the period ended, since `defined_on`;
+    `comparable_from` is the first day that is counted as the period is.
+    """
 
     code: str
     title: str
@@ -91,6 +69,11 @@ class IndicatorFacts:
     is_on: bool = True
     derived: bool = False
     pk: int = 0
+    definition: str = ""
+    denominator: str = ""
+    defined_on: date | None = None
+    comparable_from: date | None = None
+    comparators: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +87,7 @@ class AgencyFacts:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A figure the same agency gave before, as known now."""
+    """A figure as known now: of this agency, or (in `elsewhere`) of another."""
 
     indicator: str
     period: Period
@@ -115,12 +98,27 @@ class Past:
     dimension: str = ""
     breakdown: str = ""
 
+    @property
+    def key(self) -> "Key":
+        """What makes two figures the same."""
+        return Key(self.indicator, self.period, self.dimension, self.breakdown)
+
 
 @dataclass(frozen=True)
 class Context:
     """Everything known before the file is opened.
 
-    `already_sent` maps the content hash of a version that stands to words about it.
+    Attributes:
+        past: numbers this agency gave for earlier periods, as known now.
+        known: what it gave for the year of this return, in any return, numbers or not.
+        accepted: the figures of the accepted version of this return.
+        elsewhere: what other agencies gave for this period, of indicators that
+            relations speak of. Nobody is told these figures.
+        relations: how indicators hang together; those of the period are `held`.
+        population: children aged 0 to 17 by the estimate for the period.
+        due_on: the day the return is due.
+        already_sent: content hash of a version that stands -> words about it.
+        reopened: given when single figures were sent back, and the others stay.
     """
 
     agency: AgencyFacts
@@ -130,7 +128,14 @@ class Context:
     return_title: str = "this return"
     others: tuple[AgencyFacts, ...] = ()
     past: tuple[Past, ...] = ()
+    known: tuple[Past, ...] = ()
+    accepted: "frozenset[Key]" = frozenset()
+    elsewhere: tuple[Past, ...] = ()
+    relations: tuple[RelationFacts, ...] = ()
+    population: int | None = None
+    due_on: date | None = None
     already_sent: Mapping[str, str] = field(default_factory=dict)
+    reopened: "Reopened | None" = None
 
     @cached_property
     def by_fold(self) -> dict[str, IndicatorFacts]:
@@ -146,6 +151,28 @@ class Context:
             found.setdefault(key, []).append(one)
         return found
 
+    @cached_property
+    def known_by_key(self) -> "dict[Key, Past]":
+        """What this agency gave for the year of this return, by figure."""
+        return {one.key: one for one in self.known}
+
+    @cached_property
+    def elsewhere_by_key(self) -> "dict[Key, list[Past]]":
+        """What other agencies gave for this period, by figure."""
+        found: dict[Key, list[Past]] = {}
+        for one in self.elsewhere:
+            found.setdefault(one.key, []).append(one)
+        return found
+
+    @cached_property
+    def held(self) -> dict[RelationKind, list[RelationFacts]]:
+        """The relations that held when the period ended, by kind."""
+        found: dict[RelationKind, list[RelationFacts]] = {}
+        for one in self.relations:
+            if one.holds_on(self.period.end):
+                found.setdefault(one.kind, []).append(one)
+        return found
+
 
 class Key(NamedTuple):
     """What makes two rows the same figure."""
@@ -154,6 +181,27 @@ class Key(NamedTuple):
     period: Period | None
     dimension: str
     breakdown: str
+
+
+# Numerator, denominator, stated value, qualifier.
+Numbers = tuple[Decimal | None, Decimal | None, Decimal | None, str]
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """What a correction may change: the figures that were asked about.
+
+    Attributes:
+        version: the number of the version that was sent back.
+        asked: figure -> what was asked about it.
+        kept: figure -> its numbers, for every other figure; they stay as they are.
+        before: figure -> its numbers, for the figures that were asked about.
+    """
+
+    version: int
+    asked: Mapping[Key, str]
+    kept: Mapping[Key, Numbers]
+    before: Mapping[Key, Numbers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +233,11 @@ class Row:
         return Key(code, self.period, self.dimension, self.breakdown)
 
     @property
+    def note(self) -> str:
+        """The note, as far as one is read; a longer one is an error anyway."""
+        return self.cells.get("note", "")[:LONGEST_NOTE]
+
+    @property
     def figure(self) -> tuple[Decimal | None, ...]:
         """The three numbers."""
         return (self.numerator, self.denominator, self.value)
@@ -192,7 +245,8 @@ class Row:
     def finding(self, code: str, message: str, column: str = "") -> Finding:
         """Say something about this row, or one of its cells."""
         value = self.cells.get(column, "")
-        return Finding(code, message, self.sheet, self.number, column, value)
+        printed = self.cells.get(f"{PRINTED}{column}", column)
+        return Finding(code, message, self.sheet, self.number, printed, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +268,27 @@ class Sent:
     hidden_sheets: tuple[str, ...] = ()
     encoding: str = ""
     content_hash: str = ""
+    other_template: str = ""
+    is_unsettled: bool = False
+
+    @cached_property
+    def groups(self) -> dict[Key, list[Row]]:
+        """Rows of figures by what they are about; a second of one is a repetition."""
+        found: dict[Key, list[Row]] = {}
+        for row in self.rows:
+            if row.indicator is not None and row.period is not None:
+                found.setdefault(row.key, []).append(row)
+        return found
+
+    @cached_property
+    def first(self) -> dict[Key, Row]:
+        """The first row of each figure."""
+        return {key: rows[0] for key, rows in self.groups.items()}
+
+    @cached_property
+    def by_code(self) -> dict[str, list[Row]]:
+        """The first row of each figure, by indicator."""
+        found: dict[str, list[Row]] = {}
+        for key, row in self.first.items():
+            found.setdefault(key.code, []).append(row)
+        return found

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from safeguarding.returns.rules.facts import SCALES, Finding, Row, Sent
+from safeguarding.returns.rules.columns import SCALES
+from safeguarding.returns.rules.facts import Finding, Row, Sent
 from safeguarding.returns.rules.registry import Rule, each_row, example
+from safeguarding.returns.rules.tolerance import of_stated
 from safeguarding.returns.values import decimals_of, plain, rounded
 
-# The least difference worth asking about, in points. Source: DOMAIN C, W-PCT.
-LEAST = Decimal("0.05")
 # Units of plain counts, which are not taken of anything.
 PLAIN = ("COUNT", "GBP")
 
@@ -67,10 +67,9 @@ def _stated(row: Row, _sent: Sent) -> Iterator[Finding]:
     counts = computed(row)
     if counts is None or row.value is None or row.qualifier == "at_least":
         return
-    decimals = decimals_of(row.cells.get("value", ""))
-    tolerance = max(Decimal(1).scaleb(-decimals) / 2, LEAST)
-    if abs(row.value - counts) > tolerance:
-        shown = plain(rounded(counts, max(decimals, 1)))
+    typed = row.cells.get("value", "")
+    if abs(row.value - counts) > of_stated(typed):
+        shown = plain(rounded(counts, max(decimals_of(typed), 1)))
         yield row.finding(
             "W-PCT",
             f"The row says {plain(row.value)}; its counts give {shown}. Correct one of "

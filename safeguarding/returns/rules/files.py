@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from safeguarding.returns.rules.facts import COLUMNS, Finding, Sent
+from safeguarding.returns.rules.columns import COLUMNS, HELP
+from safeguarding.returns.rules.facts import Finding, Row, Sent
+from safeguarding.returns.rules.personal_data import personal_in
 from safeguarding.returns.rules.registry import Example, Rule
 from safeguarding.returns.values import nearest, quoted
 
@@ -18,7 +20,6 @@ PERSONAL = re.compile(
     r"|(?:case|child|person|client|patient) ?id)\b",
     re.IGNORECASE,
 )
-TEN_DIGITS = re.compile(r"(?<![0-9])([0-9]{3})[ -]?([0-9]{3})[ -]?([0-9]{4})(?![0-9])")
 HIDDEN = "(not shown)"
 
 
@@ -61,6 +62,8 @@ def _extra_columns(sent: Sent) -> Iterator[Finding]:
         for heading in sheet.columns:
             if not heading or heading in COLUMNS or is_personal(heading):
                 continue
+            if heading.startswith(HELP):
+                continue
             meant = nearest(heading, COLUMNS)
             hint = f" Did you mean {meant}?" if meant else ""
             yield Finding(
@@ -85,26 +88,22 @@ def _personal(sent: Sent) -> Iterator[Finding]:
                     heading[:40],
                 )
     for row in sent.rows:
-        if _holds_nhs_number(row.cells.get("note", "")):
+        yield from _personal_cells(row)
+
+
+def _personal_cells(row: Row) -> Iterator[Finding]:
+    for column, text in row.cells.items():
+        if kind := personal_in(text):
+            where = f"The cell of {column}" if column in COLUMNS else "The row"
             yield Finding(
                 "E-PII",
-                "The note seems to hold an NHS number. A return holds counts only: "
-                "delete it. The file was not kept.",
+                f"{where} seems to hold {kind}. A return holds counts only: delete "
+                "it. The file was not kept.",
                 row.sheet,
                 row.number,
-                "note",
+                column[:40],
                 HIDDEN,
             )
-
-
-def _holds_nhs_number(text: str) -> bool:
-    """Apply the NHS number's own check digit, so that other numbers pass."""
-    for found in TEN_DIGITS.finditer(text):
-        digits = [int(sign) for sign in "".join(found.groups())]
-        total = sum(d * w for d, w in zip(digits, range(10, 1, -1), strict=False))
-        if (11 - total % 11) % 11 == digits[9]:
-            return True
-    return False
 
 
 def _hidden_sheets(sent: Sent) -> Iterator[Finding]:
@@ -126,6 +125,20 @@ def _encoding(sent: Sent) -> Iterator[Finding]:
         )
 
 
+def _template(sent: Sent) -> Iterator[Finding]:
+    if sent.other_template:
+        yield Finding("E-TEMPLATE", sent.other_template)
+
+
+def _mapping(sent: Sent) -> Iterator[Finding]:
+    if sent.is_unsettled:
+        yield Finding(
+            "E-MAPPING",
+            "This is a table as it is printed. Say on the page of this return what "
+            "its rows and columns are; it is remembered for the next one.",
+        )
+
+
 def _same_again(sent: Sent) -> Iterator[Finding]:
     if standing := sent.context.already_sent.get(sent.content_hash):
         yield Finding(
@@ -143,6 +156,21 @@ RULES = (
         "nothing to report.",
         _no_rows,
         failing=Example(rows=()),
+    ),
+    Rule(
+        "E-MAPPING",
+        "It is settled how a printed table is read",
+        "A table read wrongly gives figures that look right.",
+        _mapping,
+        failing=Example(is_unsettled=True),
+    ),
+    Rule(
+        "E-TEMPLATE",
+        "A template is the one of this return, as it is now",
+        "Last quarter's template filled in again would put figures under dates and "
+        "definitions that are not theirs.",
+        _template,
+        failing=Example(other_template="This is the template of another period."),
     ),
     Rule(
         "E-COLUMN",
