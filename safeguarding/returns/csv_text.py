@@ -8,8 +8,9 @@ import codecs
 import csv
 import io
 
-from safeguarding.returns.grid import Grid, cell_text, find_heading
+from safeguarding.returns.grid import Grid, find_heading
 from safeguarding.returns.guard import FileRefused, Limits
+from safeguarding.returns.reader_process import cell_text
 
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -71,4 +72,4 @@ def _split(text: str, separator: str, limits: Limits) -> Grid:
             "or stands inside a word. Save the file as CSV again."
         )
         raise FileRefused(message) from error
-    return Grid("", rows)
+    return Grid("", rows, separator)

@@ -1,24 +1,23 @@
 """What the coordinator decides: a version becomes figures, or goes back."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from safeguarding.access import audit
 from safeguarding.access.models import User
 from safeguarding.access.permissions import Permission
-from safeguarding.access.scope import ScopedQuerySet
-from safeguarding.indicators.models import (
-    OBSERVATION_KEY,
-    Observation,
-    Qualifier,
-)
-from safeguarding.indicators.queries import current_observations
 from safeguarding.indicators.services import record_observations
-from safeguarding.returns.errors import NotWaiting, ReasonMissing
+from safeguarding.returns.becoming import outcome_of
+from safeguarding.returns.errors import NotWaiting, QuestionRefused, ReasonMissing
 from safeguarding.returns.models import Obligation, Submission, SubmissionRow
-from safeguarding.returns.queries import definitions_on
+from safeguarding.returns.questions import ask
+
+# An answer is wanted, at the latest, so long after a version was sent back.
+LONGEST = timedelta(days=366)
 
 
 def require(by: User, permission: Permission, owner: Obligation | Submission) -> None:
@@ -36,12 +35,13 @@ def lock(obligation: Obligation) -> None:
     Obligation.objects.select_for_update(of=("self",)).get(pk=obligation.pk)
 
 
-def _locked(submission: Submission) -> Submission:
+def load_locked(submission: Submission) -> Submission:
     """Load a version as it is now, once nobody else is changing its return."""
     lock(submission.obligation)
-    now: Submission = Submission.objects.select_related("obligation").get(
-        pk=submission.pk
+    known = Submission.objects.select_related(
+        "obligation__template", "obligation__agency", "obligation__partnership"
     )
+    now: Submission = known.get(pk=submission.pk)
     return now
 
 
@@ -62,7 +62,7 @@ def accept(*, submission: Submission, by: User, at: datetime) -> Submission:
         NotWaiting: it was sent back, or a later version replaced it.
     """
     require(by, Permission.ACCEPT_RETURN, submission)
-    version = _locked(submission)
+    version = load_locked(submission)
     if version.state == Submission.State.ACCEPTED:
         return version
     _require_waiting(version)
@@ -70,11 +70,12 @@ def accept(*, submission: Submission, by: User, at: datetime) -> Submission:
         obligation_id=version.obligation_id, state=Submission.State.ACCEPTED
     )
     accepted.update(state=Submission.State.SUPERSEDED)
-    figures = _observations(version)
+    rows = SubmissionRow.objects.filter(submission=version).order_by("pk")
+    outcome = outcome_of(version, list(rows))
     added = record_observations(
         partnership_id=version.partnership_id,
-        figures=figures,
-        withdrawn=_dropped(version, figures),
+        figures=outcome.figures,
+        withdrawn=outcome.withdrawn,
         recorded_at=at,
     )
     _decide(version, Submission.State.ACCEPTED, by, at, "")
@@ -92,22 +93,44 @@ def accept(*, submission: Submission, by: User, at: datetime) -> Submission:
 
 @transaction.atomic
 def send_back(
-    *, submission: Submission, by: User, reason: str, at: datetime
+    *,
+    submission: Submission,
+    by: User,
+    reason: str,
+    at: datetime,
+    questions: Mapping[int, str] | None = None,
+    answer_by: date | None = None,
 ) -> Submission:
-    """Send a waiting version back to its agency, saying why.
+    """Send a waiting version back to its agency: as a whole, or single figures of it.
+
+    Where figures are questioned, the correction may change only those (E-LOCKED).
+
+    Args:
+        submission: the version that waits.
+        by: the coordinator.
+        reason: what must change in general; may be empty when figures are questioned.
+        at: when it goes back.
+        questions: key of a row of this version -> what is wrong with its figure.
+        answer_by: the day an answer is wanted by.
 
     Raises:
         PermissionDenied: the person may not decide on this partnership's returns.
-        ReasonMissing: no reason was given.
+        ReasonMissing: neither a reason nor a question was given.
+        QuestionRefused: a question has no words, or the day has passed.
         NotWaiting: somebody decided before, or a later version replaced it.
     """
     require(by, Permission.ACCEPT_RETURN, submission)
-    if not reason.strip():
+    asked = {key: words.strip() for key, words in (questions or {}).items()}
+    if not reason.strip() and not asked:
         message = "Say why, so that the agency knows what to change."
         raise ReasonMissing(message)
-    version = _locked(submission)
+    _require_day(answer_by, timezone.localdate(at))
+    version = load_locked(submission)
     _require_waiting(version)
-    _decide(version, Submission.State.SENT_BACK, by, at, reason.strip())
+    ask(version, asked)
+    version.answer_by = answer_by
+    words = reason.strip() or _in_question(len(asked))
+    _decide(version, Submission.State.SENT_BACK, by, at, words)
     audit.record(
         audit.Action.RETURN_SENT_BACK,
         by=by,
@@ -115,8 +138,26 @@ def send_back(
         agency_id=version.agency_id,
         about=version,
         version=version.version,
+        questions=len(asked),
     )
     return version
+
+
+def _in_question(count: int) -> str:
+    if count == 1:
+        return "One figure is in question: see what is asked beside it."
+    return f"{count} figures are in question: see what is asked beside each."
+
+
+def _require_day(answer_by: date | None, day: date) -> None:
+    if answer_by is None:
+        return
+    if answer_by < day:
+        message = "The day for an answer has passed. Choose today or a later day."
+        raise QuestionRefused(message)
+    if answer_by > day + LONGEST:
+        message = "An answer is wanted within a year from today. Look at the year."
+        raise QuestionRefused(message)
 
 
 def _require_waiting(version: Submission) -> None:
@@ -136,60 +177,5 @@ def _decide(
     version.decided_by = by
     version.decided_at = at
     version.decision_reason = reason
-    version.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
-
-
-def _observations(version: Submission) -> list[Observation]:
-    rows = list(SubmissionRow.objects.filter(submission=version).order_by("pk"))
-    day = version.obligation.period_end
-    held = definitions_on(day, {row.indicator_id for row in rows})
-    return [_observation(version, row, held[row.indicator_id]) for row in rows]
-
-
-def _observation(
-    version: Submission, row: SubmissionRow, definition_id: int
-) -> Observation:
-    return Observation(
-        partnership_id=version.partnership_id,
-        agency_id=version.agency_id,
-        indicator_id=row.indicator_id,
-        definition_id=definition_id,
-        kind=row.kind,
-        period_start=row.period_start,
-        period_end=row.period_end,
-        breakdown_dimension=row.breakdown_dimension,
-        breakdown_code=row.breakdown_code,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        value=row.value,
-        qualifier=row.qualifier,
-        note=row.note,
-        source_kind="return",
-        source_id=row.pk,
-        source={
-            "kind": "return",
-            "submission": version.pk,
-            "version": version.version,
-            "sheet": row.sheet,
-            "row": row.row,
-            "file": version.file_name,
-        },
-    )
-
-
-def _dropped(version: Submission, figures: list[Observation]) -> list[Observation]:
-    """Find figures that came from this return before and are not in it any more."""
-    earlier: ScopedQuerySet = SubmissionRow.objects.filter(
-        submission__obligation_id=version.obligation_id
-    )
-    standing = (
-        current_observations(version.partnership_id)
-        .filter(source_kind="return", source_id__in=earlier.values("pk"))
-        .exclude(qualifier=Qualifier.WITHDRAWN)
-    )
-    kept = {_key(one) for one in figures}
-    return [one for one in standing if _key(one) not in kept]
-
-
-def _key(figure: Observation) -> tuple[object, ...]:
-    return tuple(getattr(figure, name) for name in OBSERVATION_KEY)
+    fields = ["state", "decided_by", "decided_at", "decision_reason", "answer_by"]
+    version.save(update_fields=fields)

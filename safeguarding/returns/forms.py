@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -8,11 +9,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 
 from safeguarding.forms import FileUpload
+from safeguarding.returns.answers import KIND_OF, WORDS_OF, Reason, reasons_from
 from safeguarding.returns.drafts import Draft
+from safeguarding.returns.models import ReasonKind
 from safeguarding.returns.rules import BY_CODE
 from safeguarding.returns.stored import clean_name
-
-PREFIX = "explain-"
 
 
 class SendForm(forms.Form):
@@ -31,28 +32,45 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.draft = draft
         self.ask_reasons(
-            [name.removeprefix(PREFIX) for name in self.data if name in _REASONS]
+            [name.removeprefix(WORDS_OF) for name in self.data if name in _REASONS]
         )
 
     def ask_reasons(self, codes: Sequence[str]) -> None:
         """Add a box for the reason of each kind of warning."""
         for code in codes:
-            self.fields[PREFIX + code] = forms.CharField(
-                label=f"Why is the file right? For “{BY_CODE[code].title}” ({code})",
+            about = f"“{BY_CODE[code].title}” ({code})"
+            self.fields[KIND_OF + code] = forms.ChoiceField(
+                label=f"Kind of reason, for {about}",
+                choices=[("", "Choose a reason"), *ReasonKind.choices],
+                required=False,
+            )
+            self.fields[WORDS_OF + code] = forms.CharField(
+                label=f"Why is the file right? For {about}",
+                help_text="The coordinator and the board read this.",
                 required=False,
                 max_length=1000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
-    def offer_another(self) -> None:
-        """Say that the file is kept, so that choosing one is not needed."""
-        # The bound field: a form that was validated has made it already.
-        self["file"].label = "Another file, only if you have corrected it"
+    def fill_in(self, before: Mapping[str, Reason]) -> None:
+        """Write the reasons given for the last version; nobody writes them twice."""
+        data: Any = copy(self.data)  # Of a request's data, a copy can be changed.
+        for code, reason in before.items():
+            if WORDS_OF + code in self.fields and WORDS_OF + code not in data:
+                data[WORDS_OF + code] = reason.words
+                data[KIND_OF + code] = reason.kind
+        self.data = data
 
-    def reason_field(self, code: str) -> BoundField | None:
-        """Give the box for a kind of warning, when it has one."""
-        name = PREFIX + code
-        return self[name] if name in self.fields else None
+    def offer_another(self, *, is_wrong: bool) -> None:
+        """Ask for a corrected file; without errors choosing one is not needed."""
+        only = "The corrected file" if is_wrong else "Another file, only if you have"
+        # The bound field: a form that was validated has made it already.
+        self["file"].label = only if is_wrong else f"{only} corrected it"
+
+    def reason_fields(self, code: str) -> list[BoundField]:
+        """Give the boxes for a kind of warning, when it has them."""
+        names = (KIND_OF + code, WORDS_OF + code)
+        return [self[name] for name in names if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """Read the file chosen now, or take the one that was checked before."""
@@ -67,25 +85,9 @@ class SendForm(forms.Form):
             self.add_error("file", ValidationError(message))
         return cleaned
 
-    def reasons(self) -> dict[str, str]:
+    def reasons(self) -> dict[str, Reason]:
         """Give the reasons that were written, by code of warning."""
-        return {
-            name.removeprefix(PREFIX): str(text)
-            for name, text in self.cleaned_data.items()
-            if name.startswith(PREFIX) and text
-        }
+        return reasons_from(self.cleaned_data)
 
 
-_REASONS = {f"{PREFIX}{code}" for code in BY_CODE if code.startswith("W")}
-
-
-class DecideForm(forms.Form):
-    """Send back, with the reason the agency will read."""
-
-    reason = forms.CharField(
-        label="What must the agency change?",
-        help_text="They read this word for word. Name the row and the figure.",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+_REASONS = {f"{WORDS_OF}{code}" for code in BY_CODE if code.startswith("W")}

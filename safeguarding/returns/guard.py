@@ -5,7 +5,9 @@ macros, links to other files, parts that silently replace others. Source: SECURI
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -32,6 +34,10 @@ class Limits:
 
 
 LIMITS = Limits()
+TOO_LARGE = (
+    "The workbook is too large once unpacked. Delete empty rows and columns below "
+    "and beside the figures, or save the sheet as CSV."
+)
 ZIP_SIGN = b"PK\x03\x04"
 OTHER_SIGNS = {
     b"\xd0\xcf\x11\xe0": (
@@ -50,27 +56,29 @@ ACTIVE_PARTS = re.compile(
 )
 PRINTER_SETTINGS = re.compile(r"xl/printersettings/[^/]+\.bin", re.IGNORECASE)
 DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Za-z]+)([0-9]+)[\"']")
-ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr=[\"']([0-9]+)[\"']")
+CELL = re.compile(rb"<(?:\w+:)?c\b[^<]*?\sr=[\"']([A-Za-z]+)([0-9]+)[\"']")
+ROW = re.compile(rb"<(?:\w+:)?row\b[^<]*?\sr=[\"']([0-9]+)[\"']")
+# What the standard library raises on damaged archives: found by changing good ones.
 DAMAGED = (
+    LookupError,
+    MemoryError,
+    ValueError,
+    struct.error,
+    lzma.LZMAError,
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
     NotImplementedError,
     OSError,
     RuntimeError,
-    UnicodeError,
 )
 
 
-def is_workbook(content: bytes, limits: Limits = LIMITS) -> bool:
-    """Say whether bytes are a workbook, once it is safe to open; else it is text.
-
-    What a file is called does not matter.
+def require_size(content: bytes, limits: Limits = LIMITS) -> None:
+    """Make sure that there is something, and not too much of it.
 
     Raises:
-        FileRefused: empty, too large, of another kind, or a workbook that is not
-            safe to open.
+        FileRefused: the file is empty or too large.
     """
     if not content.strip(b"\x00\r\n\t ,;\xef\xbb\xbf"):
         message = "The file is empty. Was it saved?"
@@ -81,6 +89,16 @@ def is_workbook(content: bytes, limits: Limits = LIMITS) -> bool:
             f"{limits.bytes / MEGABYTE:.0f} MB. Send this period's rows only."
         )
         raise FileRefused(message)
+
+
+def is_workbook(content: bytes, limits: Limits = LIMITS) -> bool:
+    """Say whether bytes are a workbook, once it is safe to open; else it is text.
+
+    What a file is called does not matter.
+
+    Raises:
+        FileRefused: it is of another kind, or a workbook that is not safe to open.
+    """
     for sign, message in OTHER_SIGNS.items():
         if content.startswith(sign):
             raise FileRefused(message)
@@ -88,6 +106,8 @@ def is_workbook(content: bytes, limits: Limits = LIMITS) -> bool:
         return False
     try:
         _check_archive(content, limits)
+    except FileRefused:
+        raise
     except DAMAGED as error:
         message = "The workbook is damaged. Open it in Excel and save it again."
         raise FileRefused(message) from error
@@ -137,13 +157,7 @@ def _check_entry(part: zipfile.ZipInfo, limits: Limits) -> None:
         )
         raise FileRefused(message)
     if part.file_size > limits.ratio * max(part.compress_size, 1):
-        raise FileRefused(_TOO_LARGE)
-
-
-_TOO_LARGE = (
-    "The workbook is too large once unpacked. Delete empty rows and columns below "
-    "and beside the figures, or save the sheet as CSV."
-)
+        raise FileRefused(TOO_LARGE)
 
 
 def _check_part(
@@ -154,9 +168,9 @@ def _check_part(
     for piece in _pieces(archive, part):
         content += piece
         if len(content) > left:
-            raise FileRefused(_TOO_LARGE)
+            raise FileRefused(TOO_LARGE)
     if part.filename.lower().endswith((".xml", ".rels", ".vml")):
-        _check_markup(_as_ascii(bytes(content)), limits)
+        _check_markup(_as_ascii(content), limits)
     return len(content)
 
 
@@ -166,12 +180,12 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield piece
 
 
-def _as_ascii(content: bytes) -> bytes:
+def _as_ascii(content: bytearray) -> bytearray:
     """Make UTF-16 and UTF-32 markup searchable: its signs are ASCII and zeros."""
     return content.replace(b"\x00", b"") if b"\x00" in content[:64] else content
 
 
-def _check_markup(content: bytes, limits: Limits) -> None:
+def _check_markup(content: bytearray, limits: Limits) -> None:
     if DOCTYPE.search(content):
         message = (
             "The workbook is not as Excel writes it (it declares a document type). "

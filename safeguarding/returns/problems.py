@@ -1,6 +1,6 @@
 """Arranges problems for people: by kind, what must be done first, message first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safeguarding.returns.models import Problem
@@ -21,6 +21,11 @@ COLOURS = {
 }
 
 
+# Findings of reading a file, which no rule over its rows makes.
+NOT_RULES = {
+    "E-AREA": "Each row says which board's area it is about",
+    "I-TABLE": "What was not taken from the table",
+}
 # Just found, or kept with a version.
 Found = Finding | Problem
 
@@ -57,7 +62,7 @@ class Group:
     @property
     def needs_reason(self) -> bool:
         """Whether a reason answers it."""
-        return self.code.startswith("W")
+        return self.label == LABELS[Severity.WARNING]
 
 
 @dataclass(frozen=True)
@@ -77,33 +82,32 @@ class Overview:
 
 def arrange(problems: Sequence[Found]) -> Overview:
     """Group problems by kind, errors first; show at most two hundred in all."""
-    kinds: dict[str, list[Found]] = {}
-    for code in _in_order(one.code for one in problems):
-        kinds[code] = [one for one in problems if one.code == code]
+    # A code can be of two severities: an explanation that holds answers a warning.
+    kinds: dict[tuple[str, Severity], list[Found]] = {}
+    for one in problems:
+        kinds.setdefault((one.code, Severity(one.severity)), []).append(one)
     left = MOST_SHOWN
     groups = []
-    for code, found in kinds.items():
-        groups.append(_group(code, found, left))
+    for (code, severity), found in sorted(kinds.items(), key=_first_errors):
+        groups.append(_group(code, severity, found, left))
         left -= len(groups[-1].lines)
     return Overview(
         groups=tuple(groups),
-        errors=sum(1 for one in problems if one.code.startswith("E")),
-        warnings=sum(1 for one in problems if one.code.startswith("W")),
+        errors=sum(1 for one in problems if one.severity == Severity.ERROR),
+        warnings=sum(1 for one in problems if one.severity == Severity.WARNING),
         count=len(problems),
     )
 
 
-def _in_order(codes: Iterable[str]) -> list[str]:
-    order = {severity.value: place for place, severity in enumerate(Severity)}
-    return sorted(dict.fromkeys(codes), key=lambda code: order[code[0]])
+def _first_errors(kind: tuple[tuple[str, Severity], list[Found]]) -> int:
+    return list(Severity).index(kind[0][1])
 
 
-def _group(code: str, found: list[Found], left: int) -> Group:
+def _group(code: str, severity: Severity, found: list[Found], left: int) -> Group:
     rule = BY_CODE.get(code)
-    severity = Severity(code[0])
     return Group(
         code=code,
-        title=rule.title if rule else code,
+        title=rule.title if rule else NOT_RULES.get(code, code),
         why=rule.why if rule else "",
         label=LABELS[severity],
         colour=COLOURS[severity],

@@ -3,20 +3,28 @@
 import csv
 import io
 from dataclasses import dataclass
-from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
-from safeguarding.access.audit import Action
-from safeguarding.access.models import AuditEvent, User
+from safeguarding.access.models import User
 from safeguarding.access.permissions import Permission
 from safeguarding.indicators.models import Qualifier
 from safeguarding.periods import Kind, Period
-from safeguarding.returns.models import Obligation, Problem, Submission, SubmissionRow
-from safeguarding.returns.problems import Overview, arrange
+from safeguarding.returns.history import Version, history_of, state_in_words
+from safeguarding.returns.kept import KeptGroup, kept_groups
+from safeguarding.returns.models import (
+    CellQuestion,
+    Obligation,
+    Submission,
+    SubmissionRow,
+)
+from safeguarding.returns.people import sender_of, signer_of
 from safeguarding.returns.queries import context_of
+from safeguarding.returns.receipts import moment
 from safeguarding.returns.rules.across import is_expected
-from safeguarding.returns.rules.facts import COLUMNS
+from safeguarding.returns.rules.columns import COLUMNS
+from safeguarding.returns.signing import right_to_sign
 from safeguarding.returns.values import plain
 
 # A page with more figures would not be read; the file itself holds them all.
@@ -25,8 +33,9 @@ MOST_FIGURES = 500
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure as sent, in words."""
+    """One figure as sent, in words; `question` is what the coordinator asks of it."""
 
+    pk: int
     code: str
     title: str
     period: str
@@ -37,18 +46,7 @@ class Figure:
     qualifier: str
     note: str
     place: str
-
-
-@dataclass(frozen=True)
-class Version:
-    """One line of a return's history."""
-
-    pk: int
-    number: int
-    state: str
-    sent_at: datetime
-    sent_by: str
-    is_this: bool
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,8 @@ class Fact:
 
     key: str
     value: str
+    url: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,12 @@ class VersionPage:
     facts: tuple[Fact, ...]
     figures: tuple[Figure, ...]
     figures_left_out: int
-    overview: Overview
+    groups: tuple[KeptGroup, ...]
     history: tuple[Version, ...]
     can_decide: bool
+    can_sign: bool
     can_send_again: bool
+    waits_for_signature: bool
     reason: str
 
 
@@ -86,8 +88,10 @@ def load_submission(user: User, pk: int, permission: Permission) -> Submission |
             "obligation__partnership",
             "submitted_by",
             "decided_by",
+            "receipt",
+            "signature__signed_by",
+            "signature__delegation__signatory",
         )
-        .defer("file__content")
         .first()
     )
     return found
@@ -97,19 +101,23 @@ def version_page(user: User, version: Submission) -> VersionPage:
     """Gather the page of a version. The number of queries does not grow with it."""
     owed = version.obligation
     place = (version.partnership_id, version.agency_id)
-    problems = Problem.objects.filter(submission=version).order_by("pk")
     state = Submission.State(version.state)
     waiting = state is Submission.State.RECEIVED
+    unsigned = state is Submission.State.UNSIGNED
+    accepts = user.may(Permission.ACCEPT_RETURN, *place)
+    signs = unsigned and right_to_sign(user, version, timezone.localdate()) is not None
     return VersionPage(
         title=title_of(owed),
-        state=state.label,
+        state=state_in_words(version),
         facts=tuple(_facts(version)),
-        figures=tuple(_figures(version)),
+        figures=tuple(figures_of_page(version)),
         figures_left_out=max(version.row_count - MOST_FIGURES, 0),
-        overview=arrange(list(problems)),
-        history=tuple(_history(version)),
-        can_decide=waiting and user.may(Permission.ACCEPT_RETURN, *place),
+        groups=kept_groups(version, can_hold=accepts and not unsigned),
+        history=history_of(version),
+        can_decide=waiting and accepts,
+        can_sign=signs,
         can_send_again=user.may(Permission.SUBMIT_RETURN, *place),
+        waits_for_signature=unsigned and not signs,
         reason=version.decision_reason,
     )
 
@@ -122,50 +130,59 @@ def title_of(owed: Obligation) -> str:
 def _facts(version: Submission) -> list[Fact]:
     owed = version.obligation
     facts = [
-        Fact("State", Submission.State(version.state).label),
+        Fact("State", state_in_words(version)),
         Fact("Partnership", owed.partnership.name),
         Fact("Agency", owed.agency.name),
         Fact("Period", owed.period.label),
         Fact("Version", str(version.version)),
         Fact("Due", f"{owed.due_on:%-d %B %Y}"),
-        Fact("Sent", f"{_moment(version.submitted_at)} by {_sender(version)}"),
+        Fact("Sent", f"{moment(version.submitted_at)} by {sender_of(version)}"),
+        Fact("How it came", Submission.Way(version.way).label),
     ]
+    if signed := signer_of(version):
+        facts.append(Fact("Signed", signed))
+    return [*facts, *_decision(version), *_proof(version)]
+
+
+def _decision(version: Submission) -> list[Fact]:
+    facts = []
     if version.decided_at is not None:
-        who = str(version.decided_by)
-        facts.append(Fact("Decided", f"{_moment(version.decided_at)} by {who}"))
-    facts += [
-        Fact("Figures", str(version.row_count)),
-        Fact("Fingerprint of the figures", version.content_hash),
-    ]
+        who = f"{moment(version.decided_at)} by {version.decided_by}"
+        facts.append(Fact("Decided", who))
+    if version.answer_by and version.state == Submission.State.SENT_BACK:
+        facts.append(Fact("Answer wanted by", f"{version.answer_by:%-d %B %Y}"))
     return facts
 
 
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%-d %B %Y at %H:%M}"
+def _proof(version: Submission) -> list[Fact]:
+    facts = [
+        Fact("Figures", str(version.row_count)),
+        Fact("Fingerprint of the figures", version.content_hash),
+    ]
+    if number := getattr(getattr(version, "receipt", None), "number", ""):
+        url = reverse("returns:receipt", args=[version.pk])
+        facts.append(Fact("Receipt", number, url, "Show"))
+    return facts
 
 
-def _sender(version: Submission) -> str:
-    """Name who sent it, and say when it was on the agency's behalf."""
-    event = AuditEvent.objects.filter(
-        action=Action.RETURN_SUBMITTED.value,
-        object_type=Submission._meta.label,
-        object_id=str(version.pk),
-    ).first()
-    on_behalf = event is not None and event.detail.get("on_behalf")
-    behalf = f", on behalf of {version.obligation.agency}" if on_behalf else ""
-    return f"{version.submitted_by}{behalf}"
-
-
-def _figures(version: Submission) -> list[Figure]:
+def figures_of_page(version: Submission) -> list[Figure]:
+    """List the figures of a version in words, with what is asked. Two queries."""
     rows = SubmissionRow.objects.filter(submission=version).select_related("indicator")
-    return [_figure(row) for row in rows.order_by("pk")[:MOST_FIGURES]]
+    asked = dict(
+        CellQuestion.objects.filter(submission=version).values_list("row_id", "reason")
+    )
+    return [
+        _figure(row, asked.get(row.pk, ""))
+        for row in rows.order_by("pk")[:MOST_FIGURES]
+    ]
 
 
-def _figure(row: SubmissionRow) -> Figure:
+def _figure(row: SubmissionRow, question: str) -> Figure:
     labels = row.indicator.breakdowns.get(row.breakdown_dimension, {})
     place = [row.sheet, f"row {row.row}"]
     exact = row.qualifier == Qualifier.EXACT
     return Figure(
+        pk=row.pk,
         code=row.indicator.code,
         title=row.indicator.title,
         period=_period(row),
@@ -176,26 +193,12 @@ def _figure(row: SubmissionRow) -> Figure:
         qualifier="" if exact else Qualifier(row.qualifier).label,
         note=row.note,
         place=", ".join(part for part in place if part),
+        question=question,
     )
 
 
 def _period(row: SubmissionRow) -> str:
     return Period(Kind(row.kind), row.period_start).short_label
-
-
-def _history(version: Submission) -> list[Version]:
-    versions = Submission.objects.filter(obligation_id=version.obligation_id)
-    return [
-        Version(
-            pk=one.pk,
-            number=one.version,
-            state=Submission.State(one.state).label,
-            sent_at=one.submitted_at,
-            sent_by=str(one.submitted_by),
-            is_this=one.pk == version.pk,
-        )
-        for one in versions.select_related("submitted_by").order_by("-version")
-    ]
 
 
 def blank_rows(owed: Obligation) -> str:

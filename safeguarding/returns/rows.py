@@ -12,14 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from safeguarding.periods import Kind, Period, PeriodError
-from safeguarding.returns.rules.facts import (
-    NUMBER_COLUMNS,
-    QUALIFIERS,
-    WITH_NUMBER,
-    Context,
-    IndicatorFacts,
-    Row,
-)
+from safeguarding.returns.rules.columns import NUMBER_COLUMNS, QUALIFIERS, WITH_NUMBER
+from safeguarding.returns.rules.facts import Context, IndicatorFacts, Row
 from safeguarding.returns.values import (
     Misread,
     fold,

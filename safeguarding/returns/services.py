@@ -1,6 +1,6 @@
 """Sends returns in, and decides on them. Nothing is ever half saved."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,16 +11,22 @@ from safeguarding.access import audit
 from safeguarding.access.models import User
 from safeguarding.access.permissions import Permission
 from safeguarding.partners.models import Agreement
+from safeguarding.returns import receipts
+from safeguarding.returns.answers import Reasons, reason_for
 from safeguarding.returns.check import Checked, check
+from safeguarding.returns.checks import note_check
+from safeguarding.returns.deadlines import require_open
 from safeguarding.returns.decisions import accept, lock, require, send_back
 from safeguarding.returns.errors import (
     AgreementMissing,
     ExplanationsNeeded,
+    ReturnClosed,
     ReturnRefused,
 )
 from safeguarding.returns.keeping import keep
-from safeguarding.returns.models import Obligation, Submission
+from safeguarding.returns.models import Batch, Obligation, Submission
 from safeguarding.returns.obligations import find_obligation, generate_obligations
+from safeguarding.returns.signing import ask_for_signature
 from safeguarding.returns.stored import clean_name, forget_drafts, store
 
 __all__ = [
@@ -33,7 +39,22 @@ __all__ = [
     "submit",
 ]
 
-SHORTEST_REASON = 3
+Way = Submission.Way
+State = Submission.State
+
+
+@dataclass(frozen=True)
+class _Sending:
+    """What somebody sends, as `submit` was given it."""
+
+    obligation: Obligation
+    content: bytes
+    file_name: str
+    by: User
+    explanations: Reasons
+    at: datetime
+    way: Way
+    batch: Batch | None
 
 
 def require_agreement(obligation: Obligation, at: datetime) -> None:
@@ -58,16 +79,31 @@ def require_agreement(obligation: Obligation, at: datetime) -> None:
     raise AgreementMissing(message)
 
 
-def submit(
+def obstacle(obligation: Obligation, at: datetime) -> str:
+    """Say why nothing can be sent for a return now; "" when something can."""
+    try:
+        require_open(obligation, at)
+        require_agreement(obligation, at)
+    except (AgreementMissing, ReturnClosed) as stop:
+        return str(stop)
+    return ""
+
+
+def submit(  # noqa: PLR0913 - each is one fact about what is sent
     *,
     obligation: Obligation,
     content: bytes,
     file_name: str,
     by: User,
-    explanations: Mapping[str, str],
+    explanations: Reasons,
     at: datetime,
+    way: Way = Way.FILE,
+    batch: Batch | None = None,
 ) -> Submission:
-    """Send a file for a return: a new version, waiting for the coordinator.
+    """Send a file for a return: a new version, with its receipt.
+
+    It waits for the coordinator, or first for a signature where the partnership asks
+    for two people: until it is signed it is not received.
 
     Args:
         obligation: the return it is for.
@@ -76,89 +112,106 @@ def submit(
         by: who sends it, for the agency or, as coordinator, on its behalf.
         explanations: a reason for each code of warning.
         at: when it is sent.
+        way: how the figures came.
+        batch: the file of several boards that this is a share of.
 
     Raises:
         PermissionDenied: the person may not send this agency's returns.
+        ReturnClosed: the return is locked.
         AgreementMissing: no agreement is in date.
         ReturnRefused: the file has errors.
         ExplanationsNeeded: a warning has no reason.
     """
     require(by, Permission.SUBMIT_RETURN, obligation)
+    require_open(obligation, at)
     require_agreement(obligation, at)
+    sending = _Sending(obligation, content, file_name, by, explanations, at, way, batch)
     try:
-        return _submit(obligation, content, file_name, by, explanations, at)
+        return _submit(sending)
     except ReturnRefused as refusal:
         # Outside the transaction that the refusal undid, so that it stays.
-        codes = sorted({one.code for one in refusal.problems if one.code[0] == "E"})
-        audit.record(
-            audit.Action.RETURN_REFUSED,
-            by=by,
-            partnership_id=obligation.partnership_id,
-            agency_id=obligation.agency_id,
-            about=obligation,
-            codes=codes,
-        )
+        _note_refusal(sending, refusal)
         raise
 
 
+def _note_refusal(sending: _Sending, refusal: ReturnRefused) -> None:
+    codes = sorted({one.code for one in refusal.problems if one.severity == "E"})
+    owed = sending.obligation
+    with transaction.atomic():
+        note_check(owed, Checked(refusal.problems), sending.by, at=sending.at)
+        audit.record(
+            audit.Action.RETURN_REFUSED,
+            by=sending.by,
+            partnership_id=owed.partnership_id,
+            agency_id=owed.agency_id,
+            about=owed,
+            codes=codes,
+        )
+
+
 @transaction.atomic
-def _submit(
-    obligation: Obligation,
-    content: bytes,
-    file_name: str,
-    by: User,
-    explanations: Mapping[str, str],
-    at: datetime,
-) -> Submission:
-    lock(obligation)
+def _submit(sending: _Sending) -> Submission:
+    owed, at = sending.obligation, sending.at
+    lock(owed)
     checked = check(
-        content=content,
-        file_name=file_name,
-        obligation=obligation,
+        content=sending.content,
+        file_name=sending.file_name,
+        obligation=owed,
         on=timezone.localdate(at),
     )
     if checked.errors:
         raise ReturnRefused(checked.problems)
-    _require_reasons(checked, explanations)
-    versions = Submission.objects.filter(obligation=obligation)
-    versions.waiting().update(state=Submission.State.SUPERSEDED)
-    last = versions.aggregate(last=Max("version"))["last"] or 0
-    submission = Submission.objects.create(
-        obligation=obligation,
-        partnership_id=obligation.partnership_id,
-        agency_id=obligation.agency_id,
-        version=last + 1,
-        file=store(content),
-        file_name=clean_name(file_name),
-        content_hash=checked.content_hash,
-        row_count=len(checked.figures),
-        submitted_by=by,
-        submitted_at=at,
-    )
-    keep(submission, checked, explanations)
+    _require_reasons(checked, sending.explanations)
+    submission = _new_version(sending, checked)
+    keep(submission, checked, sending.explanations)
+    note_check(owed, checked, sending.by, submission, at)
+    receipts.issue(submission, at)
+    if submission.state == State.UNSIGNED:
+        ask_for_signature(submission, at)
     audit.record(
         audit.Action.RETURN_SUBMITTED,
-        by=by,
-        partnership_id=obligation.partnership_id,
-        agency_id=obligation.agency_id,
+        by=sending.by,
+        partnership_id=owed.partnership_id,
+        agency_id=owed.agency_id,
         about=submission,
         version=submission.version,
-        on_behalf=all(seat.agency_id != obligation.agency_id for seat in by.seats),
+        on_behalf=all(seat.agency_id != owed.agency_id for seat in sending.by.seats),
     )
     return submission
 
 
-def unexplained(checked: Checked, explanations: Mapping[str, str]) -> list[str]:
+def _new_version(sending: _Sending, checked: Checked) -> Submission:
+    """Save the version after the last one; one that still waits gives way to it."""
+    owed = sending.obligation
+    versions = Submission.objects.filter(obligation=owed)
+    versions.on_their_way().update(state=State.SUPERSEDED)
+    last = versions.aggregate(last=Max("version"))["last"] or 0
+    unsigned = owed.partnership.two_person_sign_off
+    submission: Submission = Submission.objects.create(
+        obligation=owed,
+        partnership_id=owed.partnership_id,
+        agency_id=owed.agency_id,
+        version=last + 1,
+        state=State.UNSIGNED if unsigned else State.RECEIVED,
+        file=store(sending.content),
+        file_name=clean_name(sending.file_name),
+        way=sending.way.value,
+        batch=sending.batch,
+        content_hash=checked.content_hash,
+        row_count=len(checked.figures),
+        submitted_by=sending.by,
+        submitted_at=sending.at,
+        received_at=None if unsigned else sending.at,
+    )
+    return submission
+
+
+def unexplained(checked: Checked, explanations: Reasons) -> list[str]:
     """List the codes of warnings that have no reason yet, each once."""
-    codes = {one.code: None for one in checked.warnings}
-    given = {
-        code
-        for code, reason in explanations.items()
-        if len(reason.strip()) >= SHORTEST_REASON
-    }
-    return [code for code in codes if code not in given]
+    codes = dict.fromkeys(one.code for one in checked.warnings)
+    return [code for code in codes if not reason_for(code, explanations).is_given]
 
 
-def _require_reasons(checked: Checked, explanations: Mapping[str, str]) -> None:
+def _require_reasons(checked: Checked, explanations: Reasons) -> None:
     if codes := unexplained(checked, explanations):
         raise ExplanationsNeeded(checked.problems, codes)

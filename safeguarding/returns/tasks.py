@@ -1,9 +1,11 @@
+from datetime import datetime
+
 from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
 from safeguarding.partners.models import Partnership
-from safeguarding.returns import services
+from safeguarding.returns import chasing, services
 
 
 @shared_task(
@@ -20,3 +22,18 @@ def generate_obligations(**_: object) -> None:
             partnership=partnership, until=timezone.localdate()
         )
     services.forget_drafts(now=timezone.now())
+
+
+@shared_task(
+    name="returns.remind",
+    autoretry_for=(OperationalError,),
+    retry_backoff=True,
+    acks_late=True,
+    ignore_result=True,
+)
+def remind(*, now: str = "", **_: object) -> None:
+    """Write to whoever owes a return: at most one message a person a day.
+
+    `now` is a moment as ISO text, for making up by hand for a day nobody worked.
+    """
+    chasing.remind(now=datetime.fromisoformat(now) if now else timezone.now())

@@ -47,6 +47,16 @@ NO_NUMBER = {
     "none": "nil",
     "-": "nil or not_available",
 }
+# Numbers below 100 as papers print them in sentences.
+_UNITS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
+    *("seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+WORDS = {word: number for number, word in enumerate(_UNITS)} | {
+    word: number * 10 for number, word in enumerate(_TENS, start=2)
+}
 ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 UK_DATE = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
 PERIOD_LABEL = re.compile(
@@ -107,14 +117,30 @@ def _advice(text: str) -> str:
             number = next(part for part in found.groups() if part)
             return (
                 f"{shown} If you mean that, put {number[:20].strip(' .')} here and "
-                f"{qualifier} in the column qualifier."
+                f"{qualifier} in the column qualifier; in a table as printed, choose "
+                "what the mark means."
             )
+    if (digits := number_word(text)) is not None:
+        return f"{quoted(text)} is a number in words: write {digits}."
     if meant := NO_NUMBER.get(text.lower()):
         return (
             f"{shown} Leave the cell empty and say why in the column qualifier "
             f"({meant}, perhaps)."
         )
     return f"{shown} Write it in digits, or leave it empty and choose a qualifier."
+
+
+def number_word(text: str) -> int | None:
+    """Read a number below 100 in words; None for other text."""
+    parts = re.split(r"[\s-]+", text.strip().casefold())
+    numbers = [WORDS[one] for one in parts if one in WORDS]
+    if len(numbers) != len(parts) or len(parts) > 2:
+        return None
+    if len(parts) == 1:
+        return numbers[0]
+    tens, unit = numbers
+    whole_tens = tens >= 20 and tens % 10 == 0 and 0 < unit < 10
+    return tens + unit if whole_tens else None
 
 
 def parse_date(text: str) -> date | Misread:
