@@ -26,7 +26,13 @@ MENU = (
         "Returns",
         Permission.SEE_RETURN_STATUS,
         "returns:mine",
-        ("returns:mine", "returns:upload", "returns:submission"),
+        (
+            *("returns:mine", "returns:upload", "returns:submission"),
+            *("returns:matrix", "returns:record", "returns:patterns"),
+            *("returns:contacts", "returns:extension", "returns:nil"),
+            *("returns:sign", "returns:receipt", "returns:signatories"),
+            *("returns:explanations", "returns:hold"),
+        ),
     ),
     (
         "Waiting for a decision",

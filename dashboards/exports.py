@@ -16,12 +16,11 @@ import xlsxwriter
 from dashboards.presenters.entries import priority_title
 from dashboards.presenters.words import MISSING
 from dashboards.reading import Board, Entry
+from safeguarding import spreadsheets
 from safeguarding.access import audit
 from safeguarding.access.models import User
 
 Cell = str | int | float | None
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,7 @@ def hand_out(board: Board, *, by: User, form: str) -> None:
 
 def harmless(cell: Cell) -> Cell:
     """Keep a spreadsheet from running a text as a formula; numbers pass."""
-    if isinstance(cell, str) and cell.startswith(DANGEROUS):
-        return f"'{cell}"
-    return cell
+    return spreadsheets.harmless(cell) if isinstance(cell, str) else cell
 
 
 def as_csv(board: Board) -> str:
@@ -76,13 +73,7 @@ def as_xlsx(board: Board, notes: Sequence[tuple[str, Cell]]) -> bytes:
         notes: pairs of a heading and its text, see `dashboards.notes`.
     """
     out = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, spreadsheets.SAFE) as book:
         book.set_properties(
             {"title": f"Scorecard, {board.place.name}, {board.period.label}"}
         )

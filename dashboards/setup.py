@@ -9,7 +9,7 @@ from django.db import transaction
 
 from safeguarding.access import audit
 from safeguarding.declared import DeclarationError, Reading
-from safeguarding.indicators import catalogue
+from safeguarding.indicators import catalogue, relation_files
 from safeguarding.indicators import setup as indicators
 from safeguarding.indicators.services import want_everything
 from safeguarding.partners import setup as partners
@@ -39,6 +39,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> Changes:
     """
     with transaction.atomic():
         changes = catalogue.load_catalogue(folder)
+        changes += relation_files.load_relations(folder / "relations.toml")
         changes += returns.load_templates(folder / "templates.toml")
         if changes:
             # Titles, formulas and templates are everybody's: so are the scorecards.

@@ -45,7 +45,7 @@ class Disclosure:
         if seen is None:
             figure = self._figures.get(indicator_id, period)
             hidden = figure.is_number and self._hides(spot)
-            seen = self._seen[spot] = _masked(figure) if hidden else figure
+            seen = self._seen[spot] = masked(figure) if hidden else figure
         return seen
 
     def rows(
@@ -54,7 +54,7 @@ class Disclosure:
         """Give the breakdowns of a figure, without what must not be seen."""
         rows = self._figures.rows(indicator_id, period)
         return {
-            key: _masked(figure)
+            key: masked(figure)
             if figure.is_number and self._hides(Spot(indicator_id, period, *key))
             else figure
             for key, figure in rows.items()
@@ -170,7 +170,8 @@ class Disclosure:
         return [*same, year] if indicator.additive else same
 
 
-def _masked(figure: Figure) -> Figure:
+def masked(figure: Figure) -> Figure:
+    """Take the numbers out of a figure that its reader may not see."""
     return replace(
         figure,
         state=Qualifier.SUPPRESSED.value,

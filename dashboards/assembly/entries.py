@@ -10,6 +10,7 @@ from datetime import date
 from dashboards.assembly.disclose import Disclosure
 from dashboards.assembly.document import Payload
 from dashboards.assembly.entry import View, assemble
+from dashboards.assembly.facts import Facts
 from dashboards.assembly.figures import Figures
 from dashboards.assembly.load import load_facts
 from dashboards.assembly.select import places
@@ -48,7 +49,13 @@ def build_entries(
     """
     if not quarters:
         return {}
-    facts = load_facts(partnership, quarters, as_known_on=as_known_on)
+    return entries_of(
+        load_facts(partnership, quarters, as_known_on=as_known_on), quarters
+    )
+
+
+def entries_of(facts: Facts, quarters: Sequence[Period]) -> dict[Period, list[Built]]:
+    """Build the scorecards of some quarters from facts that were loaded for them."""
     figures = Figures(facts)
     disclosure = Disclosure(figures)
     full = View(figures.get, figures.rows, is_full=True)

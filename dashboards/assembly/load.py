@@ -75,7 +75,8 @@ def load_facts(
             (row.indicator_id, row)
             for row in Definition.objects.order_by("indicator_id", "version")
         ),
-        agencies=Agency.objects.in_bulk(),
+        # In the order in which their figures stand, for whoever adds some.
+        agencies={row.pk: row for row in Agency.objects.order_by("code")},
         observations=_grouped((row.slot, row) for row in known if not row.dimension),
         breakdowns=_grouped((row.slot, row) for row in known if row.dimension),
         owed=_owed(partnership.pk, first, last),
@@ -91,7 +92,7 @@ def load_facts(
             )
         ),
         populations=_populations(partnership.pk, as_known_on),
-        sent=_sent(
+        sent=sent_rows(
             {
                 row.source_id
                 for row in known
@@ -189,7 +190,7 @@ def _populations(partnership_id: int, as_known_on: date | None) -> dict[int, int
     return dict(latest_last.values_list("mid_year", "count"))
 
 
-def _sent(row_ids: set[int]) -> dict[int, Sent]:
+def sent_rows(row_ids: set[int]) -> dict[int, Sent]:
     """Find the rows of returns behind figures: two queries."""
     rows = list(
         SubmissionRow.objects.filter(pk__in=row_ids).values_list(
@@ -207,10 +208,16 @@ def _sent(row_ids: set[int]) -> dict[int, Sent]:
             submission_id__in={row[1] for row in rows}, severity="W"
         ).values_list("submission_id", "row")
     )
-    return {row[0]: _sent_row(row, explained) for row in rows}
+    return {row[0]: sent_row(row, explained) for row in rows}
 
 
-def _sent_row(row: tuple[Any, ...], explained: set[tuple[int, int | None]]) -> Sent:
+def sent_row(row: tuple[Any, ...], explained: set[tuple[int, int | None]]) -> Sent:
+    """Say how a row came.
+
+    Args:
+        row: key, submission, version, sheet, number, sent when, due on which day.
+        explained: (submission, number) of rows a warning was explained for.
+    """
     _, submission, version, sheet, number, submitted_at, due_on = row
     received_on = timezone.localdate(submitted_at)
     return Sent(

@@ -53,10 +53,16 @@ def own_returns(user: User, owed: Owed) -> list[Section]:
         return []
     more = Item("All returns of your agency", url=reverse("returns:mine"))
     sends = any(row.is_sendable for row in owed.own)
+    to_sign = [row for row in owed.own if row.is_signable]
+    signed_by_others = [row for row in owed.own if not row.is_signable]
     found = [
+        _section("Returns to sign", to_sign, Standing.UNSIGNED, more, is_action=True),
         _section("Returns sent back to you", owed.own, Standing.SENT_BACK, more, sends),
         _section("Returns that are late", owed.own, Standing.LATE, more, sends),
         _section("Returns due soon", owed.own, Standing.DUE, more, sends),
+        _section(
+            "Sent, waiting for a signature", signed_by_others, Standing.UNSIGNED, more
+        ),
         _section("Sent, waiting for a decision", owed.own, Standing.WAITING, more),
         _closed(owed.own, more),
     ]
@@ -105,7 +111,7 @@ def _section(
     more: Item,
     is_action: bool = False,  # noqa: FBT001, FBT002 - reads better in the lists above
 ) -> Section | None:
-    rows = [row for row in owed if row.standing is standing]
+    rows = [row for row in owed if _stands_as(row) is standing]
     if not rows:
         return None
     return Section(
@@ -116,6 +122,14 @@ def _section(
         is_action=is_action,
         count=len(rows),
     )
+
+
+def _stands_as(row: ReturnStanding) -> Standing:
+    """File a return that is being checked, or got more time, under late or due."""
+    if row.standing in {Standing.CHECKING, Standing.EXTENDED}:
+        extended = row.standing is Standing.EXTENDED
+        return Standing.LATE if row.days_late and not extended else Standing.DUE
+    return row.standing
 
 
 def _how_many(rows: list[ReturnStanding]) -> str:
@@ -152,8 +166,12 @@ def _item(row: ReturnStanding) -> Item:
 
 def _when(row: ReturnStanding) -> str:
     due = f"{row.due_on:%-d %B %Y}"
-    if row.standing is Standing.LATE:
+    if row.standing is Standing.EXTENDED:
+        return f"more time until {row.extended_until:%-d %B %Y}"
+    if _stands_as(row) is Standing.LATE:
         return f"was due {due}"
+    if row.standing is Standing.UNSIGNED:
+        return f"version {row.version} waits for a signature"
     if row.standing is Standing.WAITING:
         return f"version {row.version} sent"
     if row.standing is Standing.SENT_BACK:
@@ -163,7 +181,7 @@ def _when(row: ReturnStanding) -> str:
 
 def _url(row: ReturnStanding) -> str:
     """Lead to the version waiting, else to sending one, else to what can be read."""
-    waits = row.standing is Standing.WAITING
+    waits = row.standing in {Standing.WAITING, Standing.UNSIGNED}
     if row.is_sendable and not waits:
         return reverse("returns:upload", args=[row.obligation])
     if row.is_readable:

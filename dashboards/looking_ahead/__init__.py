@@ -1,0 +1,1 @@
+"""What accepting a return would change on the board, before anybody accepts it."""
