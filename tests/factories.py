@@ -194,7 +194,7 @@ class ObligationFactory(DjangoModelFactory):
     period_start = factory.LazyAttribute(lambda o: o.period.start)
     period_end = factory.LazyAttribute(lambda o: o.period.end)
     due_on = factory.LazyAttribute(lambda o: o.period.next().start.replace(day=29))
-    lock_on = factory.LazyAttribute(lambda o: o.due_on)
+    lock_on = FAR_AHEAD  # Open, whatever the day: a closed one says so.
 
 
 def owed_return(*, partnership=None, agency=None, indicators=(), **extra):

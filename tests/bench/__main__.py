@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - printing is what it is for
-"""Measures recomputing against two yardsticks, in one run: `make bench`.
+"""Measures returns and recomputing against yardsticks, in one run: `make bench`.
 
 Prints ratios beside their goals. A goal that is missed is said, not failed: speeds
 differ between machines, and the ratios are there to be compared over time.
@@ -35,6 +35,9 @@ def main():
     found = {}
     try:
         superuser = _begin(folder)
+        from tests.bench import returns
+
+        returns.run()
         _measure(sizes, superuser, found)
     finally:
         for engine in reversed(_running):

@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "fixtures" / "indicators"
 TEMPLATES = CATALOGUE / "templates.toml"
+RELATIONS = CATALOGUE / "relations.toml"
 PARTNERSHIPS = {
     "dudley": ROOT / "fixtures" / "partnerships" / "dudley.toml",
     "northborough": ROOT / "tests/data/partnerships/wolverhampton_like.toml",
@@ -45,7 +46,7 @@ def families():
     return {
         path.stem: toml(path)["indicator"]
         for path in sorted(CATALOGUE.glob("*.toml"))
-        if path != TEMPLATES
+        if path not in (TEMPLATES, RELATIONS)
     }
 
 

@@ -225,5 +225,5 @@ def test_the_agreed_templates_exist():
         *("csc_quarter", "eh_quarter", "education_term", "yjs_quarter"),
         *("police_quarter", "health_quarter", "lado_quarter", "pf_quarter"),
         *("csc_year", "police_year", "lado_year", "education_year"),
-        *("health_year", "board_year"),
+        *("health_year", "board_year", "training_year"),
     }

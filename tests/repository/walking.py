@@ -57,6 +57,36 @@ def _submission(kind, world):
     return {"pk": corner.waiting.pk if corner else NOWHERE}
 
 
+def _agency(kind, world):
+    corner = _corner(kind, world)
+    if corner is None:
+        return {"partnership": "nowhere", "agency": "nobody"}
+    return {"partnership": corner.partnership.code, "agency": corner.agency.code}
+
+
+def _contact(kind, world):
+    corner = _corner(kind, world)
+    return {"pk": corner.contact.pk if corner else NOWHERE}
+
+
+def _batch(kind, world):
+    found = world.batches.get(kind)
+    return {"pk": found.pk if found else NOWHERE}
+
+
+def _problem(kind, world):
+    corner = _corner(kind, world)
+    return {"pk": corner.waiting.problems.get(code="W-YOY").pk if corner else NOWHERE}
+
+
+def _of_corner(name):
+    def make(kind, world):
+        corner = _corner(kind, world)
+        return {"pk": getattr(corner, name).pk if corner else NOWHERE}
+
+    return make
+
+
 def _place_code(kind, world):
     places = {"own": world.north, "other-partnership": world.south}
     return places[kind].code if kind in places else "nowhere"
@@ -102,11 +132,32 @@ KINDS = {
     "dashboards:scorecard-latest": (PLACE, _latest),
     "dashboards:indicator": (PLACE, _indicator),
     "dashboards:dictionary-entry": (("own", "absent"), _entry),
+    "returns:record": (AGENCY, _agency),
+    "returns:record-csv": (AGENCY, _agency),
+    "returns:patterns": (AGENCY, _agency),
+    "returns:contacts": (AGENCY, _agency),
+    "returns:end-contact": (AGENCY, _contact),
+    "returns:extension": (AGENCY, _obligation),
+    "returns:nil": (AGENCY, _obligation),
     "returns:upload": (AGENCY, _obligation),
     "returns:template-csv": (AGENCY, _obligation),
+    "returns:template-xlsx": (AGENCY, _obligation),
+    "returns:key": (AGENCY, _obligation),
+    "returns:paste": (AGENCY, _obligation),
+    "returns:batch": (AGENCY, _batch),
+    "returns:changes": (AGENCY, _submission),
+    "returns:changes-csv": (AGENCY, _submission),
     "returns:submission": (AGENCY, _submission),
     "returns:original": (AGENCY, _submission),
     "returns:decide": (AGENCY, _submission),
+    "returns:sign": (AGENCY, _submission),
+    "returns:hand-back": (AGENCY, _submission),
+    "returns:receipt": (AGENCY, _submission),
+    "returns:receipt-pdf": (AGENCY, _submission),
+    "returns:hold": (AGENCY, _problem),
+    "returns:end-explanation": (AGENCY, _of_corner("standing")),
+    "returns:signatories": (AGENCY, _agency),
+    "returns:end-delegation": (AGENCY, _of_corner("delegation")),
     "people:withdraw": (PLACE, _of_place("invitations")),
     "people:end-seat": (PLACE, _of_place("seats")),
     "people:accept": (("own", "absent"), _link),

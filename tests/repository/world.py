@@ -15,8 +15,13 @@ from safeguarding.access.services import SeatOffer
 from safeguarding.indicators.models import Caveat, Switch, Target
 from safeguarding.partners.models import Population, Priority
 from safeguarding.periods import Period
+from safeguarding.returns import keying
 from safeguarding.returns import services as returns
-from safeguarding.returns.models import Problem, Submission
+from safeguarding.returns.contacts import Naming, Place, name_contact
+from safeguarding.returns.deadlines import grant_extension
+from safeguarding.returns.models import Batch, Contact, Problem, Reminder, Submission
+from safeguarding.returns.wide.remember import save_mapping
+from safeguarding.returns.wide.spec import Meaning, Spec
 from tests.factories import (
     AgencyFactory,
     DutyFactory,
@@ -25,6 +30,7 @@ from tests.factories import (
     member,
     owed_return,
 )
+from tests.repository.answers import leave_answers
 from tests.returns.files import csv_of, row_for
 
 NOW = datetime(2016, 2, 1, 9, 0, tzinfo=UTC)
@@ -60,6 +66,9 @@ class Corner:
     owed: object = None
     waiting: Submission = None
     accepted: Submission = None
+    contact: Contact = None
+    standing: object = None
+    delegation: object = None
 
 
 @dataclass
@@ -73,6 +82,7 @@ class World:
     invitations: dict = field(default_factory=dict)
     seats: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)
+    batches: dict = field(default_factory=dict)
     priorities: dict = field(default_factory=dict)
 
     @property
@@ -97,10 +107,14 @@ class World:
         """Make up a text, and note who may read it."""
         parts = ["CANARY", partnership.code, agency.code if agency else "all", kind]
         text = "-".join(parts)
+        self.know(text, partnership, agency, *permissions)
+        return text
+
+    def know(self, text, partnership, agency, *permissions):
+        """Note who may read a text that others made up."""
         self.tokens.append(
             Token(text, partnership.pk, agency and agency.pk, permissions)
         )
-        return text
 
 
 def build():
@@ -125,6 +139,7 @@ def build():
         start=1,
     ):
         _corner(world, place, agency, number * 111_111)
+    _batches(world)
     for place in (world.north, world.south):
         _people(world, place)
     drain(budget_seconds=60)
@@ -179,6 +194,7 @@ def _corner(world, place, agency, number):
     world.corners.append(here)
     _figures_tokens(world, here)
     _send(world, here)
+    _chase(world, here)
     _around_the_figure(world, here)
 
 
@@ -203,9 +219,18 @@ def _send(world, here):
     coordinator = member(
         Role.BOARD_ANALYST, here.partnership, name=world.token("coordinator", *watched)
     )
+    _keyed(world, here, sender)
+    _mapped(world, here, sender)
     back = _submit(world, here, sender, "back", here.number)
     reason = world.token("reason", *draft, P.SEE_RETURN_STATUS)
-    returns.send_back(submission=back, by=coordinator, reason=reason, at=NOW)
+    question = world.token("question", *draft)
+    returns.send_back(
+        submission=back,
+        by=coordinator,
+        reason=reason,
+        at=NOW,
+        questions={back.rows.get().pk: question},
+    )
     here.accepted = _submit(world, here, sender, "accepted", here.number)
     returns.accept(submission=here.accepted, by=coordinator, at=NOW)
     here.waiting = _submit(world, here, sender, "waiting", here.number + 1)
@@ -221,6 +246,54 @@ def _send(world, here):
         message=world.token("message", *draft),
         explanation=world.token("explanation", *draft),
     )
+    leave_answers(world, here)
+
+
+def _keyed(world, here, sender):
+    """Leave figures in the form: nobody's but the agency's and the coordinator's."""
+    note = world.token("keyed", here.partnership, here.agency, P.CHECK_RETURN)
+    cells = {f"{here.indicator.code}///note": note}
+    keying.save(owed=here.owed, cells=cells, seen=0, by=sender, at=NOW)
+
+
+def _mapped(world, here, sender):
+    """Settle how a printed table is read: known to whoever checks the return."""
+    name = world.token("table", here.partnership, here.agency, P.CHECK_RETURN)
+    spec = Spec(name=name, rows={name: Meaning(indicator=here.indicator.code)})
+    save_mapping(obligation=here.owed, spec=spec, layout="a" * 64, by=sender, at=NOW)
+
+
+def _chase(world, here):
+    """More time, a contact, a reminder: known to whoever knows how returns stand."""
+    place = (here.partnership, here.agency)
+    grant_extension(
+        obligation=here.owed,
+        until=date(2016, 4, 29),
+        reason=world.token("more-time", *place, P.SEE_RETURN_STATUS),
+        by=member(Role.BOARD_ANALYST, here.partnership),
+        at=NOW,
+    )
+    named = member(
+        Role.BOARD_MEMBER,
+        *place,
+        name=world.token("contact", *place, P.SUBMIT_RETURN, P.MANAGE_USERS),
+    )
+    lead = Contact.Capacity.EXECUTIVE_LEAD.value
+    here.contact = name_contact(
+        place=Place(here.partnership.pk, here.agency.pk),
+        naming=Naming(named, lead, None, NOW.date()),
+        by=member(Role.AGENCY_SUBMITTER, *place),
+        on=NOW.date(),
+    )
+    Reminder.objects.create(
+        obligation=here.owed,
+        partnership=here.partnership,
+        agency=here.agency,
+        step=Reminder.Step.LATE_LEAD.value,
+        to=named,
+        capacity=lead,
+        wanted_on=NOW.date(),
+    )
 
 
 def _submit(world, here, sender, name, number):
@@ -232,7 +305,7 @@ def _submit(world, here, sender, name, number):
         content=csv_of([figure]),
         file_name=f"{world.token(f'file-{name}', *draft)}.csv",
         by=sender,
-        explanations={},
+        explanations={"W-ASKED": "Counted again.", "W-RESTATED": "One more."},
         at=NOW,
     )
     # What the cleaning of names made of it is what is shown.
@@ -260,6 +333,24 @@ def _around_the_figure(world, here):
         target=10,
         source=world.token("target", *board),
     )
+
+
+def _batches(world):
+    """Files for several boards: one alone in North, one of which South has a share."""
+    for kind, shares in {
+        "own": [world.own.waiting],
+        "other-agency": [world.other.waiting],
+        "other-partnership": [world.own.accepted, world.foreign.accepted],
+    }.items():
+        batch = Batch.objects.create(
+            agency=shares[0].agency,
+            sha256=kind.ljust(64, "0"),
+            sent_by=shares[0].submitted_by,
+            sent_at=NOW,
+        )
+        world.batches[kind] = batch
+        versions = Submission.objects.filter(pk__in=[one.pk for one in shares])
+        versions.update(batch=batch)
 
 
 def _people(world, place):

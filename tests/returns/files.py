@@ -6,7 +6,7 @@ import zipfile
 
 import xlsxwriter
 
-from safeguarding.returns.rules.facts import COLUMNS
+from safeguarding.returns.rules.columns import COLUMNS
 
 
 def row_for(owed, indicator, **cells):

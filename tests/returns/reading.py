@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from safeguarding.returns.check import judge
-from safeguarding.returns.readers import Contents
+from safeguarding.returns.contents import Contents
 from safeguarding.returns.rows import RawRow, content_hash, parse_row
-from safeguarding.returns.rules.facts import COLUMNS, Sent, Sheet
+from safeguarding.returns.rules.columns import COLUMNS
+from safeguarding.returns.rules.facts import Sent, Sheet
 from safeguarding.returns.rules.samples import CONTEXT, GOOD_ROW
 
 
@@ -18,7 +19,12 @@ def raw_rows(rows, without=()):
 
 def read_example(example):
     """Make what a rule is given from an example of the registry."""
-    context = replace(CONTEXT, past=example.past)
+    context = replace(
+        CONTEXT,
+        reopened=example.reopened,
+        past=example.past,
+        **example.given,
+    )
     raws = raw_rows(example.rows, example.without_columns)
     rows = [parse_row(raw, context) for raw in raws]
     fingerprint = content_hash(rows, context, "example")
@@ -32,6 +38,8 @@ def read_example(example):
         hidden_sheets=example.hidden_sheets,
         encoding=example.encoding,
         content_hash=fingerprint,
+        other_template=example.other_template,
+        is_unsettled=example.is_unsettled,
     )
 
 

@@ -80,9 +80,8 @@ def test_five_mistakes_are_seen_at_once_fixed_sent_and_accepted(
 ):
     sign_in(analyst)
     visit(page, live_server, "mine")
-    page.get_by_role("link", name="Never received").click()
     picture(page, "mine")
-    page.get_by_role("link", name="Send late").click()
+    page.get_by_role("link", name="Send now").click()
     page.set_input_files("input[type=file]", book(owed, tmp_path, *FIVE))
 
     press(page, "Check without sending")

@@ -83,7 +83,7 @@ def test_json_is_one_document_with_the_documented_keys(owed, tmp_path):
     assert status == 1
     assert list(found) == ["problems", "rows", "accepted_rows"]
     assert (found["rows"], found["accepted_rows"]) == (1, 0)
-    assert [list(one) for one in found["problems"]] == [KEYS, KEYS]
+    assert [list(one) for one in found["problems"]] == [KEYS] * 3
     typed = next(one for one in found["problems"] if one["code"] == "E-TYPE")
     assert (typed["severity"], typed["row"], typed["column"], typed["value"]) == (
         "E",
@@ -180,7 +180,8 @@ def test_errors_are_not_sent_and_json_says_which(owed, coordinator, tmp_path):
     )
 
     assert status == 1
-    assert [one["code"] for one in json.loads(out)["problems"]] == ["E-TYPE"]
+    found = json.loads(out)["problems"]
+    assert [one["code"] for one in found if one["severity"] == "E"] == ["E-TYPE"]
 
 
 def test_a_missing_agreement_is_told(owed, coordinator, tmp_path):

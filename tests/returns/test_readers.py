@@ -6,14 +6,23 @@ from datetime import date
 
 import pytest
 
-from safeguarding.returns.guard import FileRefused, Limits
-from safeguarding.returns.readers import read
-from safeguarding.returns.rules.facts import COLUMNS
+from safeguarding.returns import readers
+from safeguarding.returns.contents import long_form, no_heading
+from safeguarding.returns.guard import LIMITS, FileRefused, Limits
+from safeguarding.returns.rules.columns import COLUMNS
 from safeguarding.returns.rules.samples import GOOD_ROW
 from tests.returns.files import csv_of, sheet_xml, with_parts, xlsx_of
 
 SHEET = "xl/worksheets/sheet1.xml"
 TITLE = (["Quarterly return"], [])
+
+
+def read(content, limits=LIMITS):
+    """Read a file in the long form, as a check does."""
+    contents = long_form(readers.read(content, limits), limits)
+    if contents is None:
+        raise no_heading()
+    return contents
 
 
 def only_row(content):

@@ -127,7 +127,10 @@ def test_a_correction_changes_only_what_differs_and_withdraws_what_is_gone(
     owed, sender, coordinator
 ):
     services.accept(submission=send(owed, sender, "40", "7"), by=coordinator, at=FIRST)
-    reasons = {"W-MISSING-ROW": "Counted by another team now."}
+    reasons = {
+        "W-MISSING-ROW": "Counted by another team now.",
+        "W-RESTATED": "One was counted late.",
+    }
     second = send(owed, sender, "41", at=LATER, explanations=reasons)
 
     services.accept(submission=second, by=coordinator, at=LATER)
@@ -140,7 +143,10 @@ def test_a_correction_changes_only_what_differs_and_withdraws_what_is_gone(
 def test_a_figure_first_given_two_versions_ago_can_still_be_withdrawn(
     owed, sender, coordinator
 ):
-    reasons = {"W-MISSING-ROW": "Counted by another team now."}
+    reasons = {
+        "W-MISSING-ROW": "Counted by another team now.",
+        "W-RESTATED": "One was counted late.",
+    }
     for day, numerators in enumerate([("40", "7"), ("41", "7"), ("41",)]):
         at = FIRST + timedelta(days=day)
         sent = send(owed, sender, *numerators, at=at, explanations=reasons)
@@ -303,7 +309,7 @@ def test_one_force_in_two_partnerships_never_mixes_their_figures():
         sent = send(owed, sender, *numerators)
         services.accept(submission=sent, by=coordinator, at=FIRST)
 
-    reasons = {"W-MISSING-ROW": "Gone."}
+    reasons = {"W-MISSING-ROW": "Gone.", "W-RESTATED": "One was counted late."}
     coordinator = member(Role.BOARD_ANALYST, here.partnership)
     second = send(here, coordinator, "41", at=LATER, explanations=reasons)
     services.accept(submission=second, by=coordinator, at=LATER)

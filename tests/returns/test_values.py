@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeguarding.returns.grid import cell_text
+from safeguarding.returns.reader_process import cell_text
 from safeguarding.returns.values import (
     Misread,
     decimals_of,

@@ -6,7 +6,7 @@ import pytest
 
 from safeguarding.access.models import Invitation
 from safeguarding.access.permissions import Role
-from safeguarding.returns.models import StoredFile, Submission
+from safeguarding.returns.models import Extension, StoredFile, Submission
 from tests.dashboards.pages import made
 from tests.dashboards.pages.test_scorecard import words
 from tests.factories import (
@@ -56,7 +56,8 @@ def owe(partnership, agency, title, *, due_on, lock_on=date(2022, 6, 30)):
 
 
 def send(owed, state="RECEIVED", **more):
-    decided = None if state == "RECEIVED" else made.COMPLETE_AT
+    decided = None if state in {"RECEIVED", "UNSIGNED"} else made.COMPLETE_AT
+    received = None if state == "UNSIGNED" else made.COMPLETE_AT
     count = Submission.objects.count()
     file = StoredFile.objects.create(sha256=f"{count:064}", size=1, content=b"x")
     return Submission.objects.create(
@@ -71,6 +72,7 @@ def send(owed, state="RECEIVED", **more):
         row_count=1,
         submitted_by=UserFactory(),
         submitted_at=made.COMPLETE_AT,
+        received_at=received,
         decided_at=decided,
         **more,
     )
@@ -114,6 +116,38 @@ def test_an_analyst_with_nothing_open_is_told_so(client, north, police):
 
     assert "Nothing is waiting for you." in text
     assert "Everything that was owed has been accepted." in text
+
+
+def test_what_waits_for_a_signature_is_asked_of_whoever_signs(client, north, police):
+    send(owe(north, police, "Unsigned one", due_on=date(2022, 5, 12)), "UNSIGNED")
+
+    signs = words(home_of(client, member(Role.AGENCY_APPROVER, north, police)))
+    sends = words(home_of(client, member(Role.AGENCY_SUBMITTER, north, police)))
+
+    assert "Returns to sign" in signs
+    assert "version 1 waits for a signature" in signs
+    assert "Sent, waiting for a signature" not in signs
+    assert "Returns to sign" not in sends
+    assert "Sent, waiting for a signature" in sends
+
+
+def test_a_return_with_more_time_is_due_and_not_late(client, north, police):
+    owed = owe(north, police, "Extended one", due_on=date(2022, 5, 3))
+    Extension.objects.create(
+        obligation=owed,
+        partnership=north,
+        agency=police,
+        until=date(2022, 5, 20),
+        reason="A new system.",
+        granted_by=UserFactory(),
+        granted_at=made.COMPLETE_AT,
+    )
+
+    text = words(home_of(client, member(Role.AGENCY_SUBMITTER, north, police)))
+
+    assert "Returns due soon" in text
+    assert "more time until 20 May 2022" in text
+    assert "Returns that are late" not in text
 
 
 def test_a_return_whose_period_runs_on_is_owed_by_nobody_yet(client, north, police):

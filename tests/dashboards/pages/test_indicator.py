@@ -224,6 +224,7 @@ def a_submission(partnership, agency):
         row_count=1,
         submitted_by=UserFactory(),
         submitted_at=made.COMPLETE_AT,
+        received_at=made.COMPLETE_AT,
     )
 
 

@@ -209,11 +209,12 @@ def test_tables_follow_the_priorities_and_keep_their_order():
         (None, date(2022, 6, 11), Standing.CLOSED),
         ("RECEIVED", date(2022, 6, 11), Standing.WAITING),
         ("SENT_BACK", date(2022, 5, 1), Standing.SENT_BACK),
+        ("UNSIGNED", date(2022, 6, 11), Standing.UNSIGNED),
         ("ACCEPTED", date(2022, 6, 11), Standing.ACCEPTED),
     ],
 )
 def test_where_a_return_stands(sent, day, stands):
     owed = SimpleNamespace(due_on=date(2022, 5, 10), lock_on=date(2022, 6, 10))
-    last = SimpleNamespace(state=sent) if sent else None
+    last = SimpleNamespace(state=sent, way="FILE") if sent else None
 
     assert where_it_stands(owed, last, day) is stands
