@@ -29,7 +29,12 @@ from safeguarding.period_codes import (
     write_label,
     write_short_label,
 )
-from safeguarding.working_days import add_working_days, is_working_day
+from safeguarding.working_days import (
+    add_working_days,
+    is_working_day,
+    working_days_before,
+    working_days_between,
+)
 
 __all__ = [
     "Kind",
@@ -38,6 +43,8 @@ __all__ = [
     "add_working_days",
     "is_working_day",
     "periods_between",
+    "working_days_before",
+    "working_days_between",
 ]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
