@@ -9,7 +9,8 @@ from datetime import date
 
 from dashboards.assembly.disclose import Disclosure
 from dashboards.assembly.document import Payload
-from dashboards.assembly.entry import View, assemble
+from dashboards.assembly.draft import View
+from dashboards.assembly.entry import assemble
 from dashboards.assembly.facts import Facts
 from dashboards.assembly.figures import Figures
 from dashboards.assembly.load import load_facts

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from dashboards.assembly.disclose import Disclosure
 from dashboards.assembly.document import Payload
+from dashboards.assembly.draft import View
 from dashboards.assembly.entries import entries_of
-from dashboards.assembly.entry import View, assemble
+from dashboards.assembly.entry import assemble
 from dashboards.assembly.facts import Facts, Sent
 from dashboards.assembly.figures import Figures
 from dashboards.assembly.load import load_facts, sent_row, sent_rows

@@ -41,6 +41,7 @@ class Action(StrEnum):
     MAPPING_SAVED = "mapping_saved"
     RECEIPT_DOWNLOADED = "receipt_downloaded"
     SCORECARD_EXPORTED = "scorecard_exported"
+    SCORECARD_FROZEN = "scorecard_frozen"
 
 
 LABELS: Mapping[Action, str] = {
@@ -72,6 +73,7 @@ LABELS: Mapping[Action, str] = {
     Action.MAPPING_SAVED: "Settled how a table is read",
     Action.RECEIPT_DOWNLOADED: "Downloaded a receipt",
     Action.SCORECARD_EXPORTED: "Downloaded a scorecard",
+    Action.SCORECARD_FROZEN: "Froze a scorecard for a meeting",
 }
 
 

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SEE_SCORECARD = "see_scorecard"
     SEE_UNSUPPRESSED = "see_unsuppressed"
     EXPORT_SCORECARD = "export_scorecard"
+    FREEZE_SCORECARD = "freeze_scorecard"
     SEE_DICTIONARY = "see_dictionary"
     SEE_RETURN_STATUS = "see_return_status"
     SEE_RETURNS = "see_returns"
@@ -115,6 +116,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.BOARD_ANALYST: {
         **_READ_SCORECARD,
         Permission.SEE_UNSUPPRESSED: Reach.PARTNERSHIP,
+        Permission.FREEZE_SCORECARD: Reach.PARTNERSHIP,
         Permission.SEE_RETURN_STATUS: Reach.PARTNERSHIP,
         Permission.SEE_RETURNS: Reach.PARTNERSHIP,
         Permission.CHECK_RETURN: Reach.PARTNERSHIP,
@@ -128,6 +130,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.BUSINESS_MANAGER: {
         **_READ_SCORECARD,
         Permission.SEE_RETURN_STATUS: Reach.PARTNERSHIP,
+        Permission.FREEZE_SCORECARD: Reach.PARTNERSHIP,
         Permission.SEE_AUDIT_TRAIL: Reach.PARTNERSHIP,
     },
     Role.SYSTEM_ADMINISTRATOR: {

@@ -247,3 +247,38 @@ class Priority(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+class Neighbour(models.Model):
+    """A local authority a partnership compares itself with, in a named set.
+
+    Statistical neighbours, not those next door; a model is revised now and then, so
+    that an old and a new set stand side by side with their dates (DOMAIN A.6).
+    """
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.CASCADE, related_name="neighbours"
+    )
+    set_name = models.CharField(max_length=60, help_text="For example 2021 model.")
+    place_code = models.CharField(max_length=9, help_text="E06…, E08…, E09… or E10….")
+    place_name = models.CharField(max_length=100)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=250)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "set_name", "place_code"],
+                name="one_neighbour_per_set_and_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="neighbour_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_name} ({self.set_name})"

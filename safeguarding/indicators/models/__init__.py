@@ -10,6 +10,7 @@ from safeguarding.indicators.models.choices import (
     Timing,
     Unit,
 )
+from safeguarding.indicators.models.comparing import Benchmark, Event
 from safeguarding.indicators.models.observation import OBSERVATION_KEY, Observation
 from safeguarding.indicators.models.queue import RecomputeKey, RecomputeKeyQuerySet
 
@@ -17,8 +18,10 @@ __all__ = [
     "KINDS",
     "NUMBER_QUALIFIERS",
     "OBSERVATION_KEY",
+    "Benchmark",
     "Caveat",
     "Definition",
+    "Event",
     "Indicator",
     "Observation",
     "Polarity",
