@@ -31,6 +31,7 @@ from tests.factories import (
     owed_return,
 )
 from tests.repository.answers import leave_answers
+from tests.repository.board_doings import leave_doings
 from tests.returns.files import csv_of, row_for
 
 NOW = datetime(2016, 2, 1, 9, 0, tzinfo=UTC)
@@ -84,6 +85,7 @@ class World:
     links: dict = field(default_factory=dict)
     batches: dict = field(default_factory=dict)
     priorities: dict = field(default_factory=dict)
+    snapshots: dict = field(default_factory=dict)
 
     @property
     def own(self):
@@ -143,6 +145,8 @@ def build():
     for place in (world.north, world.south):
         _people(world, place)
     drain(budget_seconds=60)
+    for place in (world.north, world.south):
+        leave_doings(world, place, Q3)
     return world
 
 
