@@ -60,7 +60,7 @@ def record_observations(
     Returns:
         How many observations were added.
     """
-    _lock_keys(partnership_id)
+    lock_figures(partnership_id)
     known = _known(partnership_id, figures)
     standing = {key: row.recorded_at for key, row in known.items()}
     fresh = [row for row in figures if _differs(row, known.get(_key(row)))]
@@ -135,7 +135,7 @@ def want(
     """
     quarters, later = _shown_on(periods)
     if quarters:
-        _lock_keys(partnership_id)
+        lock_figures(partnership_id)
         others = later & ~Q(quarter_start__in=list(being_rebuilt))
         _raise(partnership_id, quarters.difference(being_rebuilt), others)
         ring_on_commit()
@@ -172,7 +172,7 @@ def differing(
 
 def want_everything(*, partnership_id: int) -> None:
     """Raise `wanted` for every scorecard of a partnership that exists."""
-    _lock_keys(partnership_id)
+    lock_figures(partnership_id)
     _raise(partnership_id, set(), Q(partnership_id=partnership_id))
     ring_on_commit()
 
@@ -193,8 +193,12 @@ def _appears_on(period: Period) -> Q:
     )
 
 
-def _lock_keys(partnership_id: int) -> None:
-    """Make changes of one partnership wait for each other, so that none deadlock."""
+def lock_figures(partnership_id: int) -> None:
+    """Make changes of one partnership wait for each other, so that none deadlock.
+
+    Who works out a change from what is known takes it before reading; it is held to
+    the end of the transaction, and taking it again costs nothing.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(%s, %s)", [RAISING, partnership_id]

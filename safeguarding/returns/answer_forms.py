@@ -10,6 +10,7 @@ from django.http import QueryDict
 from safeguarding.access.models import User
 from safeguarding.forms import DateField
 from safeguarding.periods import Period
+from safeguarding.returns.free_text import about_nobody
 from safeguarding.returns.reading import Figure
 
 ASK, QUESTION = "ask", "question-"
@@ -35,6 +36,7 @@ class DecideForm(forms.Form):
         "single figures below.",
         required=False,
         max_length=2000,
+        validators=[about_nobody],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     answer_by = DateField(
@@ -58,11 +60,21 @@ class DecideForm(forms.Form):
                 pk=one.pk,
                 label=_name(one),
                 box=f"{QUESTION}{one.pk}",
-                words=str(given.get(f"{QUESTION}{one.pk}", ""))[:1000],
+                # Read from what was posted: no field refuses a null character.
+                words=str(given.get(f"{QUESTION}{one.pk}", "")).replace("\0", "")[
+                    :1000
+                ],
                 is_ticked=str(one.pk) in ticked,
             )
             for one in figures
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Hold what is asked of single figures to what holds for the reason."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for words in self.questions.values():
+            about_nobody(words)
+        return cleaned
 
     @property
     def questions(self) -> dict[int, str]:
@@ -98,6 +110,7 @@ class HandBackForm(forms.Form):
         help_text="The preparer reads this word for word.",
         required=False,
         max_length=2000,
+        validators=[about_nobody],
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

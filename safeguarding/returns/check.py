@@ -21,6 +21,7 @@ from safeguarding.returns.rows import content_hash, parse_row
 from safeguarding.returns.rules import BY_CODE, find_problems
 from safeguarding.returns.rules.facts import Context, Finding, Row, Sent, Severity
 from safeguarding.returns.template_mark import look_at_mark
+from safeguarding.returns.unread import people_in
 from safeguarding.returns.wide.reading import (
     WideRead,
     nothing_taken,
@@ -113,7 +114,18 @@ def check(
     else:
         held = standing_reasons.held_for(obligation)
         checked = judge(contents, context, obligation.template.code, held)
-    return replace(checked, opened=opened)
+    return _whole(checked, opened)
+
+
+def _whole(checked: Checked, opened: Opened) -> Checked:
+    """Add what stands on sheets that are not read: they would be kept as well."""
+    found = people_in(opened, checked.problems)
+    if not found:
+        return replace(checked, opened=opened)
+    problems = (*checked.problems, *found)
+    return replace(
+        checked, problems=problems, accepted_rows=0, figures=(), opened=opened
+    )
 
 
 def _of_table(

@@ -4,15 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count
-
 from safeguarding.indicators.models import Definition, Switch
 from safeguarding.periods import Kind, Period
 from safeguarding.returns.models import Obligation, SubmissionRow, Template
 
 
 class Expected:
-    """How many indicators each return asked for. Three queries."""
+    """Which indicators each return asked for. Three queries."""
 
     def __init__(self, partnership_id: int, templates: set[int]) -> None:
         """Read what the templates ask for and when the board watched it."""
@@ -31,22 +29,26 @@ class Expected:
         ):
             self.on[pk].append((first, last))
 
-    def count(self, owed: Obligation) -> int:
-        """Count what one return asked for, as `rules.across.is_expected` does."""
+    def of(self, owed: Obligation) -> set[int]:
+        """Give what one return asked for, as `rules.across.is_expected` does."""
         day = owed.period_end
-        return sum(
-            Period.containing(Kind(frequency), day).end == day
-            and any(first <= day <= (last or day) for first, last in self.on[indicator])
+        return {
+            indicator
             for indicator, frequency in self.asks[owed.template_id]
-        )
+            if Period.containing(Kind(frequency), day).end == day
+            and any(first <= day <= (last or day) for first, last in self.on[indicator])
+        }
 
 
-def given_in(submissions: Iterable[int | None]) -> dict[int, int]:
-    """Count the indicators that versions speak of, with a number or a reason."""
+def given_in(submissions: Iterable[int | None]) -> dict[int, set[int]]:
+    """Give the indicators that versions speak of, with a number or a reason.
+
+    Some were not asked for: whoever counts completeness leaves those out.
+    """
     rows = SubmissionRow.objects.filter(
         submission_id__in=[key for key in submissions if key], breakdown_code=""
     )
-    counted = rows.values_list("submission_id").annotate(
-        n=Count("indicator_id", distinct=True)
-    )
-    return dict(counted)
+    found: dict[int, set[int]] = defaultdict(set)
+    for key, indicator in rows.values_list("submission_id", "indicator_id").distinct():
+        found[key].add(indicator)
+    return found

@@ -167,12 +167,18 @@ def _make(place: Place, naming: Naming) -> Contact:
 def end_contact(*, contact: Contact, by: User, on: date) -> Contact:
     """End a contact: the day given is their last. Ending twice does no harm.
 
+    One that has not begun is taken away: it never held, and the trail says who ended
+    it.
+
     Raises:
         PermissionDenied: the person may not send this agency's returns.
     """
     _require(by, Place(contact.partnership_id, contact.agency_id))
-    if contact.ends_on is None or contact.ends_on > on:
-        contact.ends_on = max(on, contact.starts_on)
+    if contact.starts_on > on:
+        _record(audit.Action.CONTACT_ENDED, contact, by)
+        contact.delete()
+    elif contact.ends_on is None or contact.ends_on > on:
+        contact.ends_on = on
         contact.save(update_fields=["ends_on"])
         _record(audit.Action.CONTACT_ENDED, contact, by)
     return contact

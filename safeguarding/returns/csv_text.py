@@ -1,24 +1,17 @@
-"""Reads text as a table: which encoding, which separator, then the standard library.
+"""Reads text as a table: which encoding, which separator, then the standard library."""
 
-Source: STACK section 5 (byte-order mark, else strict UTF-8, else cp1252; guessing
-libraries were tried and guess wrong).
-"""
-
-import codecs
 import csv
 import io
+from itertools import islice
 
-from safeguarding.returns.grid import Grid, find_heading
+from safeguarding.returns.grid import HEADING_ROWS, Grid, find_heading
 from safeguarding.returns.guard import FileRefused, Limits
 from safeguarding.returns.reader_process import cell_text
+from safeguarding.text_files import SEPARATORS
+from safeguarding.text_files import decode as decode_text
 
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-SEPARATORS = (",", ";", "\t")
-NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16"}
+# A name of a column is shorter; what a long cell says does not matter to the start.
+LONGEST_HEADING = 100
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -27,19 +20,14 @@ def decode(content: bytes) -> tuple[str, str]:
     Raises:
         FileRefused: it is not text.
     """
-    marked = [name for mark, name in MARKS.items() if content.startswith(mark)]
-    for encoding in marked or ("utf-8", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text, NAMES.get(encoding, encoding)
-    message = (
-        "The file is neither an Excel workbook nor text. Save it as Excel workbook "
-        "(.xlsx) or as CSV UTF-8."
-    )
-    raise FileRefused(message)
+    decoded = decode_text(content)
+    if decoded is None:
+        message = (
+            "The file is neither an Excel workbook nor text. Save it as Excel workbook "
+            "(.xlsx) or as CSV UTF-8."
+        )
+        raise FileRefused(message)
+    return decoded
 
 
 def read_text(text: str, limits: Limits) -> Grid:
@@ -51,21 +39,26 @@ def read_text(text: str, limits: Limits) -> Grid:
     if text.lstrip()[:9].lower().startswith(("<html", "<!doctype", "<?xml", "<table")):
         message = "This is a web page, whatever its name. Save the table as CSV."
         raise FileRefused(message)
-    grids = [_split(text, separator, limits) for separator in SEPARATORS]
-    return next((grid for grid in grids if find_heading(grid)), grids[0])
+    # The whole is split once: a text that grows when it is read costs enough as it is.
+    starts = (_split(text, separator, limits, HEADING_ROWS) for separator in SEPARATORS)
+    headed = (start.separator for start in starts if find_heading(start))
+    return _split(text, next(headed, SEPARATORS[0]), limits)
 
 
-def _split(text: str, separator: str, limits: Limits) -> Grid:
+def _split(text: str, separator: str, limits: Limits, most: int | None = None) -> Grid:
+    """Split a text, or its first rows; a start that cannot be split is empty."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, list[str]]] = []
+    longest = None if most is None else LONGEST_HEADING
     try:
-        for number, cells in enumerate(reader, start=1):
+        for number, cells in enumerate(islice(reader, most), start=1):
             if number > limits.rows + 20:
                 message = f"The file has more than {limits.rows:,} rows."
                 raise FileRefused(message)
-            rows.append((number, [cell_text(cell) for cell in cells[: limits.columns]]))
+            known = (cell[:longest] for cell in cells[: limits.columns])
+            rows.append((number, [cell_text(cell) for cell in known]))
     except csv.Error as error:
-        if separator != SEPARATORS[0]:
+        if most is not None:
             return Grid("", [])
         message = (
             f"Line {reader.line_num} cannot be read: a quotation mark is not closed, "

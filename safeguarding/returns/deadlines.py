@@ -115,8 +115,13 @@ def _granted(one: Extension) -> Granted:
 
 
 def _answer_by(versions: Sequence[Submission], day: date) -> date | None:
-    """Give the day a sent-back return is open to; without a date, any day."""
-    standing = [one for one in versions if one.state != State.SUPERSEDED]
+    """Give the day a sent-back return is open to; without a date, any day.
+
+    An answer that was not signed, yet or at all, is none: the door stays open for it.
+    """
+    standing = [
+        one for one in versions if one.received_at and one.state != State.SUPERSEDED
+    ]
     if not standing or standing[-1].state != State.SENT_BACK:
         return None
     return standing[-1].answer_by or day

@@ -10,7 +10,11 @@ from django.utils import timezone
 from safeguarding.access import audit
 from safeguarding.access.models import User
 from safeguarding.access.permissions import Permission
-from safeguarding.indicators.services import record_observations
+from safeguarding.indicators.services import (
+    lock_figures,
+    record_observations,
+    want,
+)
 from safeguarding.returns.becoming import outcome_of
 from safeguarding.returns.errors import NotWaiting, QuestionRefused, ReasonMissing
 from safeguarding.returns.models import Obligation, Submission, SubmissionRow
@@ -70,6 +74,8 @@ def accept(*, submission: Submission, by: User, at: datetime) -> Submission:
         obligation_id=version.obligation_id, state=Submission.State.ACCEPTED
     )
     accepted.update(state=Submission.State.SUPERSEDED)
+    # Two returns may give the same figure: what is withdrawn depends on the other.
+    lock_figures(version.partnership_id)
     rows = SubmissionRow.objects.filter(submission=version).order_by("pk")
     outcome = outcome_of(version, list(rows))
     added = record_observations(
@@ -79,6 +85,7 @@ def accept(*, submission: Submission, by: User, at: datetime) -> Submission:
         recorded_at=at,
     )
     _decide(version, Submission.State.ACCEPTED, by, at, "")
+    _tell_the_board(version, besides=Submission.State.SENT_BACK)
     audit.record(
         audit.Action.RETURN_ACCEPTED,
         by=by,
@@ -131,6 +138,7 @@ def send_back(
     version.answer_by = answer_by
     words = reason.strip() or _in_question(len(asked))
     _decide(version, Submission.State.SENT_BACK, by, at, words)
+    _tell_the_board(version, besides=Submission.State.ACCEPTED)
     audit.record(
         audit.Action.RETURN_SENT_BACK,
         by=by,
@@ -141,6 +149,19 @@ def send_back(
         questions=len(asked),
     )
     return version
+
+
+def _tell_the_board(version: Submission, *, besides: Submission.State) -> None:
+    """Ask for a rebuild where a question about a figure that stands came or went.
+
+    A board says how far a figure can be trusted, and an open question counts.
+    """
+    owed = version.obligation
+    if owed.submissions.filter(state=besides.value).exists():
+        want(
+            partnership_id=owed.partnership_id,
+            periods=[owed.period],
+        )
 
 
 def _in_question(count: int) -> str:

@@ -7,6 +7,7 @@ from django import forms
 
 from safeguarding.access.models import User
 from safeguarding.forms import DateField
+from safeguarding.returns.free_text import about_nobody
 from safeguarding.returns.models import Contact, Template
 
 EVERY_RETURN = "All of the agency's returns"
@@ -25,6 +26,7 @@ class ExtensionForm(forms.Form):
         label="Why is more time granted?",
         help_text="The agency reads this, and it stands in its record.",
         max_length=1000,
+        validators=[about_nobody],
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why more time is granted"},
     )
@@ -93,6 +95,7 @@ class NilForm(forms.Form):
         help_text="Zero is unusual here, as the check says above. The coordinator "
         "reads this.",
         max_length=1000,
+        validators=[about_nobody],
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Say why it is right that nothing happened"},
     )

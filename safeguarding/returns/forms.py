@@ -11,8 +11,10 @@ from django.forms.boundfield import BoundField
 from safeguarding.forms import FileUpload
 from safeguarding.returns.answers import KIND_OF, WORDS_OF, Reason, reasons_from
 from safeguarding.returns.drafts import Draft
+from safeguarding.returns.free_text import PERSONAL
 from safeguarding.returns.models import ReasonKind
 from safeguarding.returns.rules import BY_CODE
+from safeguarding.returns.rules.personal_data import numbers_of_people
 from safeguarding.returns.stored import clean_name
 
 
@@ -84,6 +86,14 @@ class SendForm(forms.Form):
             message = "Choose a file. One you checked before is kept for 12 hours only."
             self.add_error("file", ValidationError(message))
         return cleaned
+
+    def refuse_personal(self) -> bool:
+        """Mark the reasons that hold a number of a person; whether there is one."""
+        reasons = self.reasons().items()
+        wrong = [code for code, one in reasons if numbers_of_people(one.words)]
+        for code in wrong:
+            self.add_error(WORDS_OF + code, PERSONAL)
+        return bool(wrong)
 
     def reasons(self) -> dict[str, Reason]:
         """Give the reasons that were written, by code of warning."""

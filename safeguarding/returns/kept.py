@@ -7,7 +7,7 @@ from safeguarding.returns.answers import in_words
 from safeguarding.returns.models import Problem, Severity, StandingReason, Submission
 from safeguarding.returns.problems import MOST_SHOWN
 from safeguarding.returns.rules import BY_CODE
-from safeguarding.returns.standing_reasons import quarter_of
+from safeguarding.returns.standing_reasons import ASKS_AFRESH, quarter_of
 
 ORDER = (Severity.WARNING, Severity.INFORMATION)
 
@@ -67,8 +67,9 @@ def _groups(
     left = MOST_SHOWN
     for (code, severity), found in kinds.items():
         warns = severity == Severity.WARNING
+        holds = warns and code not in ASKS_AFRESH
         lines = tuple(
-            _line(one, held.get(one.pk, ""), can_hold=can_hold and warns)
+            _line(one, held.get(one.pk, ""), can_hold=can_hold and holds)
             for one in found[:left]
         )
         left -= len(lines)

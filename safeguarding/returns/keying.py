@@ -81,7 +81,11 @@ def typed_in(asked: Asked, data: Mapping[str, str]) -> dict[str, str]:
         for line in asked.lines
         for column in columns_of(line)
     ]
-    typed = {name: data.get(name, "").strip()[:longest] for name, longest in names}
+    # No keyboard types a null character; PostgreSQL refuses it, and logs the figures.
+    typed = {
+        name: data.get(name, "").replace("\0", "").strip()[:longest]
+        for name, longest in names
+    }
     return {name: text for name, text in typed.items() if text}
 
 

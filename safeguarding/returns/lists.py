@@ -106,7 +106,8 @@ def _line(user: User, one: ReturnStanding) -> Line:
     place = (one.partnership_id, one.agency_id)
     state, colour, step = WORDS[one.standing]
     extends = user.may(Permission.ACCEPT_RETURN, *place)
-    waits = one.standing in MAY_BE_NIL or one.standing is Standing.CLOSED
+    # A closed return is opened again by more time, whatever came of it before.
+    waits = one.standing in MAY_BE_NIL or not one.is_open
     return Line(
         owed=one,
         state=nil_words(one) or state,

@@ -1,6 +1,6 @@
 """Reads what a check must know, in a number of queries that rows do not change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -45,6 +45,9 @@ def context_of(obligation: Obligation, on: date) -> Context:
     """Gather everything known before the file is opened."""
     period = obligation.period
     relations = tuple(facts_of(row) for row in Relation.objects.all())
+    known = Submission.objects.filter(obligation=obligation).order_by("-version")
+    versions = list(known)
+    came = any(one.received_at for one in versions)
     return Context(
         agency=_agency(obligation),
         others=_others(obligation),
@@ -58,8 +61,9 @@ def context_of(obligation: Obligation, on: date) -> Context:
         elsewhere=_elsewhere(obligation, relations),
         relations=relations,
         population=_population(obligation),
-        due_on=obligation.due_on,
-        already_sent=_standing(obligation),
+        # A correction makes nothing late: the return itself has come.
+        due_on=None if came else obligation.due_on,
+        already_sent=_standing(versions),
         reopened=reopened(obligation),
     )
 
@@ -240,18 +244,22 @@ def _population(obligation: Obligation) -> int | None:
     return count
 
 
-def _standing(obligation: Obligation) -> Mapping[str, str]:
-    """Describe the versions that wait or are accepted, by their content hash."""
+def _standing(versions: Sequence[Submission]) -> Mapping[str, str]:
+    """Describe the last version, while it waits or is accepted, by its content hash.
+
+    Earlier ones do not count: sending the accepted figures again takes back a
+    correction that waits, or that was sent back. Versions come newest first.
+    """
     states = {
         Submission.State.UNSIGNED.value: "waiting for a signature",
         Submission.State.RECEIVED.value: "waiting for the coordinator",
         Submission.State.ACCEPTED.value: "accepted",
     }
-    versions = Submission.objects.filter(obligation=obligation, state__in=states)
-    return {
-        one.content_hash: f"version {one.version}, {states[one.state]}"
-        for one in versions
-    }
+    standing = (v for v in versions if v.state != Submission.State.SUPERSEDED)
+    last = next(standing, None)
+    if last is None or last.state not in states:
+        return {}
+    return {last.content_hash: f"version {last.version}, {states[last.state]}"}
 
 
 def definitions_on(day: date, indicator_ids: set[int]) -> dict[int, int]:

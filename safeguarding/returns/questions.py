@@ -54,12 +54,15 @@ def ask(version: Submission, questions: Mapping[int, str]) -> None:
 def reopened(obligation: Obligation) -> Reopened | None:
     """Say what the next version may change; None when nothing is locked.
 
-    The last decision counts: when it sent single figures back, the others stay; when
-    it sent the whole version back, or accepted it, any figure may change. At most
-    two queries.
+    The coordinator's last decision counts: when it sent single figures back, the
+    others stay; when it sent the whole version back, or accepted it, any figure may
+    change. What a signatory handed back was never received, and opens nothing. At
+    most two queries.
     """
     decided = Submission.objects.filter(
-        obligation=obligation, state__in=[State.ACCEPTED, State.SENT_BACK]
+        obligation=obligation,
+        state__in=[State.ACCEPTED, State.SENT_BACK],
+        received_at__isnull=False,
     )
     last = decided.order_by("-version").prefetch_related("questions").first()
     if last is None or last.state != State.SENT_BACK:

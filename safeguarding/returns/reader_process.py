@@ -23,7 +23,9 @@ MEGABYTE = 1024 * 1024
 # What the parser may have. Twice what the largest file that passes the guard needs.
 MEMORY_BYTES = 640 * MEGABYTE
 CPU_SECONDS = 15
-ANSWER_BYTES = 96 * MEGABYTE
+# What comes out of it is held by the program itself: less may come out than go in.
+ANSWER_BYTES = 48 * MEGABYTE
+MOST_CELLS = 4_000_000
 OPEN_FILES = 24
 # Spaces and byte-order marks that nobody sees, at the ends of a cell.
 UNSEEN = " \t\r\n\u200b\u200c\u200d\u2060\ufeff"
@@ -40,7 +42,8 @@ def cell_text(cell: object) -> str:
     unbreakable ones too. Spreadsheets keep fifteen digits; further ones are noise.
     """
     if isinstance(cell, str):
-        return _plain(cell).strip(UNSEEN)
+        # Workbooks can write a null character as _x0000_; PostgreSQL refuses it.
+        return _plain(cell).replace("\0", "").strip(UNSEEN)
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float) and math.isfinite(cell):
@@ -67,11 +70,14 @@ def open_workbook(content: bytes) -> Answer:
 
     Returns:
         {"sheets": [[name, is it shown, rows]]}, or {"uncalculated": [sheet, cell]}.
+
+    Raises:
+        MemoryError: its sheets together are larger than any return.
     """
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     sheets: list[tuple[str, bool, list[list[str]]]] = []
-    marks = _Marks(content)
+    marks, left = _Marks(content), MOST_CELLS
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
         for sheet in workbook.sheets_metadata:
             if sheet.typ != SheetTypeEnum.WorkSheet:
@@ -81,6 +87,9 @@ def open_workbook(content: bytes) -> Answer:
             if shown and uncalculated:
                 return {"uncalculated": [sheet.name[:60], uncalculated]}
             cells = workbook.get_sheet_by_name(sheet.name)
+            left -= cells.total_height * cells.total_width
+            if left < 0:  # Two cells far apart make a sheet of empty ones.
+                raise MemoryError
             rows = [
                 [cell_text(cell) for cell in row]
                 for row in cells.to_python(skip_empty_area=False)

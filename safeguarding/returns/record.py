@@ -50,7 +50,7 @@ class Kept:
     """One return as the record shows it.
 
     Attributes:
-        given: indicators that the last version speaks of.
+        given: how many of the indicators asked for the last version speaks of.
         expected: indicators the return asked for.
         versions: versions received; sent_back: how many of them went back.
         reminders: reminders sent about it.
@@ -162,7 +162,8 @@ def _returns(
     reminded = _reminded(keys)
     more = _more_time(keys, named=user.may(Permission.SEE_RETURNS, *here.place))
     for owed, one in found:
-        asked = expected.count(owed)
+        asked = expected.of(owed)
+        said = asked if one.is_nil else given.get(one.submission or 0, set())
         states = versions[owed.pk]
         came = owed.first_received_at
         yield Kept(
@@ -174,8 +175,8 @@ def _returns(
             timeliness=_timeliness(one, is_in=came is not None),
             is_in_time=came is not None and not one.days_late,
             state="Nil return" if one.is_nil else WORDS[one.standing][0],
-            given=asked if one.is_nil else given.get(one.submission or 0, 0),
-            expected=asked,
+            given=len(asked & said),
+            expected=len(asked),
             versions=sum(states.values()) - states[State.UNSIGNED],
             sent_back=states[State.SENT_BACK],
             reminders=reminded.get(owed.pk, 0),

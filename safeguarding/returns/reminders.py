@@ -160,6 +160,9 @@ def chased(owed: Iterable[Any], day: date) -> list[Chased]:
 
 def _chased(owed: Any, sent: Submission | None, day: date) -> Chased:
     until = owed.extended_until
+    if owed.first_received_at is None and _is_handed_back(sent):
+        # Its own signatory handed it back: for the board nothing has come yet.
+        sent = None
     standing = where_it_stands(
         owed, sent, day, until=until, is_checked=is_at_work(owed.checked_at, day)
     )
@@ -169,6 +172,10 @@ def _chased(owed: Any, sent: Submission | None, day: date) -> Chased:
         due_on=max(owed.due_on, until) if until else owed.due_on,
         answer_by=sent.answer_by if sent else None,
     )
+
+
+def _is_handed_back(sent: Submission | None) -> bool:
+    return sent is not None and sent.state == Submission.State.SENT_BACK
 
 
 def _rows(one: Chased, book: AddressBook, day: date) -> Iterator[Reminder]:

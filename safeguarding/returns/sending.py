@@ -206,6 +206,8 @@ def send(form: SendForm, owed: Obligation, user: User, at: datetime) -> Answer:
     draft = form.draft
     if draft is None:
         return Answer()
+    if form.refuse_personal():
+        return check_only(form, owed, user, at)
     try:
         sent = services.submit(
             obligation=owed,

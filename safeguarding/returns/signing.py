@@ -188,6 +188,7 @@ def ask_for_signature(version: Submission, at: datetime) -> None:
     template = version.obligation.template_id
     people = address_book(day).who(place, template, Capacity.SIGNATORY)
     people = [*people, *delegates_of(place.partnership_id, place.agency_id, day)]
+    _want_again(version, day)
     Reminder.objects.bulk_create(
         [
             Reminder(
@@ -204,6 +205,17 @@ def ask_for_signature(version: Submission, at: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _want_again(version: Submission, day: date) -> None:
+    """Want what was stopped today, when an earlier version was handed back."""
+    stopped = Reminder.objects.filter(
+        obligation_id=version.obligation_id,
+        step=Reminder.Step.SIGN,
+        wanted_on=day,
+        state=Reminder.State.STOPPED,
+    )
+    stopped.exclude(to_id=version.submitted_by_id).update(state=Reminder.State.WANTED)
 
 
 def _record(

@@ -30,6 +30,8 @@ from safeguarding.returns.models import (
 from safeguarding.returns.rules.facts import Finding, IndicatorFacts, Row
 from safeguarding.returns.rules.facts import Severity as Level
 
+# These ask about one change or one question: an answer says nothing of the next.
+ASKS_AFRESH = frozenset({"W-ASKED", "W-RESTATED"})
 # How many quarters ahead an explanation can be accepted for: three years.
 AHEAD = 12
 
@@ -151,6 +153,12 @@ def hold(*, problem: Problem, until: date, by: User, at: datetime) -> StandingRe
 def _require_warning(problem: Problem) -> None:
     if problem.severity != Severity.WARNING:
         message = "Only an explained warning can hold until a quarter."
+        raise StandingRefused(message)
+    if problem.code in ASKS_AFRESH:
+        message = (
+            "This warning is about one change, so its reason holds for that change "
+            "only. The next one needs a reason of its own."
+        )
         raise StandingRefused(message)
     if problem.submission.state == Submission.State.UNSIGNED:
         message = (

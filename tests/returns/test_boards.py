@@ -206,10 +206,10 @@ def test_each_board_gets_its_own_rows_as_a_file_of_its_own(world):
 
 def test_nothing_a_board_can_reach_tells_of_another(world, client):
     """Canaries of Sandwell are looked for in all that Dudley holds or may open."""
-    canaries = ["8888", "SANDWELL", "Sandwell", "E08000028", "CANARY-NOTE"]
+    canaries = ["88887777", "SANDWELL", "Sandwell", "E08000028", "CANARY-NOTE"]
     content = xlsx_of(
         [
-            world.row("Sandwell", numerator="8888", note="CANARY-NOTE"),
+            world.row("Sandwell", numerator="88887777", note="CANARY-NOTE"),
             world.row("Dudley", numerator="4444"),
         ],
         columns=(*WITH_AREA, "CANARY-HEADING"),
@@ -288,6 +288,47 @@ def test_one_wrong_row_and_nothing_is_sent_to_anybody(world, spoil):
 
     assert not Submission.objects.exists()
     assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize("words", ["Two\x00 teams.", "the child 943 476 5919"])
+def test_a_reason_for_one_board_holds_nothing_that_may_not_be_kept(
+    world, client, words
+):
+    row = world.row("Dudley")
+    client.force_login(world.sender)
+    place = world.owed[0].partnership_id
+    data = {
+        "which": world.key,
+        "file": SimpleUploadedFile("all.csv", world.file(row, row)),
+        "send": "",
+        "statement": "on",
+        f"explain-{place}-W-DUPLICATE": words,
+    }
+
+    page = client.post(reverse("returns:boards"), data)
+
+    if "943" in words:
+        assert "This seems to hold a number of a person" in page.content.decode()
+    kept = Problem.objects.filter(code="W-DUPLICATE")
+    assert [one.explanation for one in kept] == (
+        [] if "943" in words else ["Two teams."]
+    )
+
+
+def test_people_beside_the_columns_of_a_return_are_kept_nowhere(world, client):
+    columns = (*WITH_AREA, "Remarks")
+    rows = [{**world.row("Dudley"), "Remarks": "child 943 476 5919"}]
+    client.force_login(world.sender)
+    upload = SimpleUploadedFile("all.csv", csv_of(rows, columns=columns))
+
+    page = client.post(
+        reverse("returns:boards"), {"which": world.key, "file": upload, "check": ""}
+    )
+
+    assert "E-PII" in page.content.decode()
+    assert "943 476" not in page.content.decode()
+    assert 'name="draft"' not in page.content.decode()
+    assert not StoredFile.objects.exists()
 
 
 def test_a_board_without_agreement_keeps_all_from_being_sent(world):

@@ -1,14 +1,17 @@
 """A check on real PostgreSQL: what it knows of history and board, and its cost."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 
 from safeguarding.indicators.models import Relation
 from safeguarding.partners.models import Population
 from safeguarding.periods import Period
 from safeguarding.returns.check import check
+from safeguarding.returns.rules.columns import COLUMNS
 from tests.factories import (
     AgencyFactory,
     DefinitionFactory,
@@ -177,6 +180,63 @@ def test_a_file_that_cannot_be_read_says_so_once(owed):
 
     assert [one.code for one in found.problems] == ["E-FILE"]
     assert (found.rows, found.may_be_kept) == (0, False)
+
+
+def with_sheet(owed, measure, *rows, hides=True):
+    """Write a good return with one more sheet."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        figures, more = book.add_worksheet("Figures"), book.add_worksheet("Working")
+        figures.write_row(0, 0, COLUMNS)
+        good = row_for(owed, measure)
+        figures.write_row(1, 0, [good.get(name, "") for name in COLUMNS])
+        for number, cells in enumerate(rows):
+            more.write_row(number, 0, cells)
+        if hides:
+            more.hide()
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("hides", [True, False])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([("Child's name", "Ward"), ("Example", "North")], id="list"),
+        pytest.param(
+            [("Cases",), (), ("Team", "North"), ("Name", "DOB"), ("Ex", "1/1/09")],
+            id="list below titles",
+        ),
+        pytest.param([("Case", "Number"), ("1", "943 476 5919")], id="NHS number"),
+    ],
+)
+def test_people_on_a_sheet_that_is_not_read_are_kept_nowhere(
+    owed, measure, rows, hides
+):
+    content = with_sheet(owed, measure, *rows, hides=hides)
+
+    found = check(content=content, file_name="x.xlsx", obligation=owed, on=DAY)
+
+    assert [one.code for one in found.errors] == ["E-PII"]
+    assert (found.may_be_kept, found.figures, found.accepted_rows) == (False, (), 0)
+    assert "'Working'" in found.errors[0].message
+    assert "943" not in str(found.errors)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([("Contact", "analyst@agency.example")], id="whom to ask"),
+        pytest.param([("What", "Never write a name or an address here")], id="help"),
+        pytest.param([("Month", "Address known"), ("April", 12)], id="counts"),
+        pytest.param([("Share",), (0.9434765919,)], id="fraction"),
+    ],
+)
+def test_other_sheets_may_say_what_is_about_nobody(owed, measure, rows):
+    content = with_sheet(owed, measure, *rows)
+
+    found = check(content=content, file_name="x.xlsx", obligation=owed, on=DAY)
+
+    assert (found.errors, found.may_be_kept) == ((), True)
 
 
 def relate(kind, *terms, **dates):

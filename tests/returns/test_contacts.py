@@ -107,6 +107,21 @@ def test_only_people_with_a_seat_for_the_agency_can_be_named(owed, people):
     assert Contact.objects.count() == 1
 
 
+def test_a_contact_who_has_not_begun_can_be_taken_away(client, owed, people):
+    place = Place(owed.partnership_id, owed.agency_id)
+    naming = Naming(people[1], "PREPARER", None, date(2098, 5, 1))
+    coming = contacts.name_contact(
+        place=place, naming=naming, by=people[0], on=date(2016, 1, 4)
+    )
+    client.force_login(people[0])
+
+    page = client.post(reverse("returns:end-contact", args=[coming.pk]), follow=True)
+
+    assert "Ended. They never began." in text_of(page)
+    assert not Contact.objects.exists()
+    assert AuditEvent.objects.filter(action="contact_ended").count() == 1
+
+
 def test_a_preparer_names_who_is_reminded_on_a_page(client, owed, people):
     client.force_login(people[0])
     codes = [owed.partnership.code, owed.agency.code]

@@ -286,6 +286,23 @@ def test_what_waits_for_a_signature_is_the_signatorys_to_do_and_nobody_elses(
 
 
 @pytest.mark.django_db
+def test_a_closed_return_can_be_given_more_time_whatever_came_of_it(
+    owed, sender, coordinator
+):
+    services.accept(
+        submission=send(owed, sender, at((1, 28))), by=coordinator, at=at((2, 1))
+    )
+
+    for person, day, offered in [
+        (coordinator, LOCKS, False),
+        (coordinator, date(2016, 3, 30), True),
+        (sender, date(2016, 3, 30), False),
+    ]:
+        (line,) = lists.lines(person, lists.owed_returns(person, day=day))
+        assert line.can_extend is offered
+
+
+@pytest.mark.django_db
 def test_sent_back_shows_when_an_answer_is_wanted(client, owed, sender, coordinator):
     sent = send(owed, sender, at((1, 28)))
     services.send_back(submission=sent, by=coordinator, reason="Row 2?", at=at((2, 1)))

@@ -307,6 +307,15 @@ def test_an_nhs_number_is_not_even_saved(client, owed, sender):
     assert StoredFile.objects.count() == 0
 
 
+def test_a_null_character_is_left_out_and_no_figure_is_logged(client, owed, sender):
+    client.force_login(sender)
+
+    answer = autosave(client, owed, {**GOOD, "AAA-01///note": "a\x00b"})
+
+    assert answer.status_code == 200
+    assert KeyedDraft.objects.get().cells["AAA-01///note"] == "ab"
+
+
 def test_boxes_nobody_asked_for_are_not_kept(client, owed, sender):
     client.force_login(sender)
 

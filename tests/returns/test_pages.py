@@ -113,6 +113,22 @@ def test_a_file_about_a_person_is_kept_nowhere(client, owed, sender):
     assert not StoredFile.objects.exists()
 
 
+def test_a_reason_about_a_person_is_not_kept_and_the_file_need_not_be_chosen_again(
+    client, owed, sender
+):
+    client.force_login(sender)
+    words = {
+        "explain-W-MISSING-ROW": "the child 943 476 5919",
+        "reason-W-MISSING-ROW": "OTHER",
+    }
+
+    page = post(client, owed, "send", "40", **words)
+
+    assert "This seems to hold a number of a person" in text_of(page)
+    assert 'name="draft"' in page.content.decode()
+    assert not Submission.objects.exists()
+
+
 def test_sending_a_file_with_errors_says_so_above_everything(client, owed, sender):
     client.force_login(sender)
 
@@ -148,6 +164,23 @@ def test_a_warning_without_a_reason_keeps_file_and_words(client, owed, sender):
     assert "Say why the file is right (W-MISSING-ROW), or correct it" in text
     assert "Another file, only if you have corrected it" in text
     assert 'name="draft"' in page.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_a_reason_that_is_too_long_keeps_file_and_words(client, owed, sender):
+    client.force_login(sender)
+    page = post(client, owed, "check", "40")
+    note = re.search(r'name="draft" value="([^"]+)"', page.content.decode())[1]
+    words = "Counted elsewhere. " * 60
+
+    answer = client.post(
+        reverse("returns:upload", args=[owed.pk]),
+        {"draft": note, "send": "1", "explain-W-MISSING-ROW": words},
+    )
+
+    assert "at most 1000 characters" in text_of(answer)
+    assert 'name="draft"' in answer.content.decode()
+    assert words.strip() in text_of(answer)
     assert not Submission.objects.exists()
 
 
@@ -231,6 +264,21 @@ def test_a_coordinator_accepts_from_the_queue(client, owed, sender, coordinator)
     assert sent.content_hash in page
     assert "Accepted. The scorecards it touches" in text_of(answer)
     assert "Nothing waits for you" in text_of(client.get(reverse("returns:queue")))
+
+
+def test_the_enter_key_in_a_question_never_accepts(client, owed, sender, coordinator):
+    sent = sent_by(sender, owed, "40", "7")
+    client.force_login(coordinator)
+
+    page = client.get(reverse("returns:submission", args=[sent.pk])).content.decode()
+
+    forms = re.findall(r"<form.*?</form>", page, flags=re.DOTALL)
+    (accepts,) = [one for one in forms if 'name="accept"' in one]
+    (asks,) = [one for one in forms if 'name="send_back"' in one]
+    # A browser presses the first button of the form that a box is in.
+    assert "question-" in asks
+    assert "question-" not in accepts
+    assert 'name="answer_by' not in accepts
 
 
 def test_sending_back_needs_a_reason_and_the_agency_reads_it(
@@ -429,5 +477,5 @@ def test_a_version_costs_the_same_with_one_figure_and_with_twenty(
     client.force_login(coordinator)
 
     # Half of them are for what accepting it would change on the board.
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(36):
         client.get(reverse("returns:submission", args=[sent.pk]))

@@ -105,6 +105,18 @@ def test_the_largest_book_that_is_taken_fits_within_the_limits():
     assert len(opened.grids[0].rows) == 20_000
 
 
+def test_cells_far_apart_do_not_make_millions_of_empty_ones():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for _ in range(5):
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["Indicator"])
+            sheet.write_number(19_999, 99, 1)
+
+    with pytest.raises(FileRefused, match="too large once unpacked"):
+        readers.read(content.getvalue())
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="counts through /proc")
 def test_nothing_stays_open_after_many_reads():
     before = len(list(Path("/proc/self/fd").iterdir()))

@@ -82,6 +82,22 @@ def test_cells_of_a_workbook_become_what_a_person_would_type():
     assert cells["note"] == "two  words"
 
 
+def test_a_null_character_of_a_workbook_is_left_out():
+    cell = '<c r="A1" t="inlineStr"><is><t>a_x0000_b</t></is></c>'
+    content = with_parts(
+        xlsx_of([GOOD_ROW]), {SHEET: sheet_xml(f'<row r="1">{cell}</row>')}
+    )
+
+    assert readers.read(content).grids[0].rows == [(1, ["ab"])]
+
+
+def test_text_that_grows_when_it_is_read_is_read_once():
+    # Each of these letters becomes eighteen.
+    content = csv_of([{**GOOD_ROW, "note": "\ufdfa" * 1000}], separator=";")
+
+    assert len(only_row(content).cells["note"]) == 18_000
+
+
 def test_csv_and_workbook_are_told_apart_by_content():
     same = [GOOD_ROW, {**GOOD_ROW, "numerator": "41"}]
 

@@ -232,6 +232,20 @@ def test_the_pages_are_for_the_agency_and_its_coordinator(client, here):
     assert AuditEvent.objects.filter(action="receipt_downloaded").count() == 3
 
 
+def test_the_paper_leads_to_our_own_address_whatever_the_request_says(
+    client, here, settings
+):
+    settings.SITE_URL = "https://scorecard.example.org"
+    settings.ALLOWED_HOSTS = ["*"]
+    sent = here.send("40", "7", reasons=WHY)
+    client.force_login(here.preparer)
+
+    url = reverse("returns:receipt-pdf", args=[sent.pk])
+    one, other = client.get(url), client.get(url, headers={"host": "evil.example"})
+
+    assert one.content == other.content
+
+
 def test_anybody_learns_that_a_receipt_is_genuine_and_nothing_else(here):
     sent = here.send("40", "7", "3")
     number = receipt_of(sent).number

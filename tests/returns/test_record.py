@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from safeguarding.access.permissions import Role
+from safeguarding.indicators.models import Switch
 from safeguarding.returns import matrix, record, services
 from safeguarding.returns.deadlines import grant_extension
 from safeguarding.returns.models import Reminder
@@ -91,6 +92,20 @@ def words_of(found):
         for row in grid.rows
         for cell in row.cells
     ]
+
+
+def test_what_nobody_asked_for_does_not_make_a_return_complete(
+    owed, sender, coordinator
+):
+    first, _ = owed.template.indicators.order_by("code")
+    Switch.objects.filter(indicator=first).update(active_to=date(2015, 6, 30))
+    send(owed, sender, LATE)
+
+    here = record.find_place(coordinator, "north", "police")
+    (kept,) = record.record_of(coordinator, here, year="", day=DAY).returns
+
+    # The one that was sent is off; the one that is on is missing.
+    assert kept.completeness == "0 of 1"
 
 
 def test_the_matrix_shows_every_agency_to_whoever_runs_the_partnership(

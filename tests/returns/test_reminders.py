@@ -10,7 +10,7 @@ from django.core import mail
 
 from safeguarding.access.models import Assignment
 from safeguarding.access.permissions import Role
-from safeguarding.returns import chasing, services, tasks
+from safeguarding.returns import chasing, services, signing, tasks
 from safeguarding.returns.deadlines import grant_extension
 from safeguarding.returns.models import Reminder, Submission
 from safeguarding.returns.reminders import RULES, step_day
@@ -174,6 +174,20 @@ def test_sent_back_is_reminded_two_working_days_before_the_answer(owed, people):
     assert sent_to() == [people[0].email]
     assert "an answer is wanted by 16 February 2016" in mail.outbox[0].body
     assert "40" not in mail.outbox[0].body
+
+
+def test_what_its_signatory_handed_back_is_chased_as_if_nothing_had_come(owed, people):
+    owed.partnership.two_person_sign_off = True
+    owed.partnership.save()
+    version = send(owed, people[0], DUE)
+    signing.hand_back(
+        submission=version, by=people[1], reason="40 or 41?", at=on(DUE, 10)
+    )
+
+    chasing.remind(now=on(LATE_3))
+
+    assert sent_to() == [people[0].email]
+    assert "was to come by 29 January 2016, 3 working days" in mail.outbox[0].body
 
 
 def test_more_time_moves_the_reminders(owed, people):

@@ -221,6 +221,24 @@ def test_small_figures_of_others_are_not_compared(number, fires):
     assert bool(said("W-CROSS-SOURCE", {}, elsewhere=(theirs,))) is fires
 
 
+@pytest.mark.parametrize(
+    ("counts", "fires"),
+    [
+        pytest.param((2, 4), False, id="50 % of four"),
+        pytest.param((380, 390), False, id="ten were not"),
+        pytest.param((200, 400), True, id="enough of both"),
+    ],
+)
+def test_a_share_of_others_is_not_compared_where_it_tells_a_small_count(counts, fires):
+    relation = RelationFacts(RelationKind.ONE_SOURCE, parse_terms(["EXA-11"]))
+    theirs = Past("EXA-11", Q3, *map(Decimal, counts))
+    own = row("EXA-11", "30", denominator="100")
+
+    said_of = said("W-CROSS-SOURCE", own, elsewhere=(theirs,), relations=(relation,))
+
+    assert bool(said_of) is fires
+
+
 def test_parts_are_held_against_a_total_of_another_return():
     parts = (row("EXA-01", "30", **HOME), row("EXA-01", "12", **CARE))
     total = (past("2015-16-Q3", 40),)

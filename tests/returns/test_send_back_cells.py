@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from safeguarding.indicators.queries import current_observations
-from safeguarding.returns import services
+from safeguarding.returns import services, signing
 from safeguarding.returns.errors import (
     ExplanationsNeeded,
     NotWaiting,
@@ -61,6 +61,25 @@ def test_only_what_was_asked_about_can_change(here):
     assert codes == {"E-LOCKED"}
     assert "stays as it was in version 1: 7." in words
     assert here.send("41", "7", "3", at=LATER).version == 2
+
+
+def test_a_signatory_who_hands_back_unlocks_nothing_the_coordinator_locked():
+    here = desk(two_person=True)
+    first = here.send("40", "7")
+    here.sign(first)
+    here.send_back(first, asked=[0])
+    signing.hand_back(
+        submission=here.send("41", "7", at=LATER),
+        by=here.signatory,
+        reason="42, surely.",
+        at=LATER,
+    )
+
+    codes, words = refused(here, "42", "8")
+
+    assert codes == {"E-LOCKED"}
+    assert "stays as it was in version 1: 7." in words
+    assert here.send("42", "7", at=LATER).version == 3
 
 
 def test_figures_nobody_asked_about_can_neither_go_nor_come(here):
@@ -234,6 +253,20 @@ def test_the_page_asks_about_the_figures_that_are_ticked(client, here):
     assert "In question" in text_of(done)
     assert "Seven of what?" in text_of(done)
     assert [one.row for one in CellQuestion.objects.all()] == [row]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"), [("a\x00b", ["ab"]), ("child 943 476 5919", [])]
+)
+def test_what_is_asked_holds_nothing_that_may_not_be_kept(client, here, words, kept):
+    sent = here.send("40", "7", "3")
+    row = sent.rows.order_by("pk")[0]
+    client.force_login(here.coordinator)
+    data = {"send_back": "", "ask": str(row.pk), f"question-{row.pk}": words}
+
+    client.post(reverse("returns:decide", args=[sent.pk]), data)
+
+    assert [one.reason for one in CellQuestion.objects.all()] == kept
 
 
 def test_the_agency_reads_the_question_and_others_do_not(client, here):

@@ -186,6 +186,29 @@ def test_the_same_figures_are_known_whatever_the_file_and_the_order(
     assert "version 1, accepted" in refusal.value.problems[0].message
 
 
+def test_a_correction_after_the_due_date_is_not_called_late(owed, sender):
+    day = owed.due_on + timedelta(days=3)
+    after = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+    send(owed, sender, "40", "7")
+
+    correction = send(owed, sender, "41", "7", at=after)
+
+    assert not correction.problems.filter(code="W-LATE").exists()
+
+
+def test_a_correction_is_taken_back_by_sending_the_accepted_figures_again(
+    owed, sender, coordinator
+):
+    services.accept(submission=send(owed, sender, "40", "7"), by=coordinator, at=FIRST)
+    reasons = {"W-RESTATED": "One was counted late."}
+    wrong = send(owed, sender, "41", "7", at=LATER, explanations=reasons)
+
+    again = send(owed, sender, "40", "7", at=LATER)
+
+    wrong.refresh_from_db()
+    assert (wrong.state, again.version) == (Submission.State.SUPERSEDED, 3)
+
+
 def test_what_was_sent_back_may_be_sent_again(owed, sender, coordinator):
     first = send(owed, sender, "40", "7")
     services.send_back(

@@ -24,6 +24,7 @@ from tests.returns.answering import AT, LATER, desk
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
+APRIL_8 = date(2016, 4, 8)
 
 
 @pytest.fixture
@@ -153,6 +154,52 @@ def test_nothing_is_signed_after_the_return_closed():
 
     with pytest.raises(ReturnClosed):
         here.sign(sent, at=datetime(2016, 3, 30, 9, tzinfo=UTC))
+
+
+def test_an_answer_to_what_was_sent_back_can_be_signed_while_the_door_is_open():
+    here = desk(two_person=True, lock_on=date(2016, 3, 29))
+    first = here.send("40", "7")
+    here.sign(first)
+    here.send_back(first, at=datetime(2016, 3, 28, 9, tzinfo=UTC), answer_by=APRIL_8)
+    answer = here.send("41", "7", at=datetime(2016, 4, 4, 9, tzinfo=UTC))
+
+    with pytest.raises(ReturnClosed):
+        here.sign(answer, at=datetime(2016, 4, 9, 9, tzinfo=UTC))
+    here.sign(answer, at=datetime(2016, 4, 8, 9, tzinfo=UTC))
+
+    answer.refresh_from_db()
+    assert answer.state == Submission.State.RECEIVED
+
+
+def test_handing_back_an_answer_does_not_close_the_door_that_stood_open():
+    here = desk(two_person=True, lock_on=date(2016, 3, 29))
+    first = here.send("40", "7")
+    here.sign(first)
+    here.send_back(first)
+    answer = here.send("41", "7", at=datetime(2016, 4, 4, 9, tzinfo=UTC))
+    signing.hand_back(
+        submission=answer,
+        by=here.signatory,
+        reason="Low.",
+        at=datetime(2016, 4, 5, 9, tzinfo=UTC),
+    )
+
+    again = here.send("42", "7", at=datetime(2016, 4, 11, 9, tzinfo=UTC))
+
+    assert again.state == Submission.State.UNSIGNED
+
+
+def test_a_second_version_on_the_day_of_the_first_is_asked_of_the_signatory(two):
+    signing.hand_back(
+        submission=two.send("40", "7"), by=two.signatory, reason="Low.", at=AT
+    )
+    chasing.stop_needless(TODAY)
+    assert Reminder.objects.get(step="SIGN").state == Reminder.State.STOPPED
+
+    two.send("41", "7", at=AT + timedelta(hours=1))
+
+    asked = Reminder.objects.get(step="SIGN")
+    assert (asked.to, asked.state) == (two.signatory, Reminder.State.WANTED)
 
 
 def test_what_is_not_signed_goes_back_to_its_preparer_with_a_reason(two):

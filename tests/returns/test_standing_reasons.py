@@ -77,6 +77,19 @@ def test_the_same_warning_is_information_until_the_quarter_ends(here):
     assert later == "W"
 
 
+def test_why_one_figure_changed_says_nothing_of_the_next_change(client, here):
+    here.accept(here.send("40", "7", "3"))
+    changed = here.send("41", "7", "3", at=LATER, reasons={"W-RESTATED": "Late form."})
+
+    with pytest.raises(StandingRefused, match="holds for that change only"):
+        hold(here, version=changed)
+
+    client.force_login(here.coordinator)
+    page = client.get(reverse("returns:submission", args=[changed.pk]))
+    assert "Late form." in page.content.decode()
+    assert "Accept the explanation" not in page.content.decode()
+
+
 def test_it_needs_no_reason_again_and_is_kept_as_information(here):
     hold(here)
     then = next_desk(here)

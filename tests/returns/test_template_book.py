@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from safeguarding.access.models import AuditEvent
 from safeguarding.access.permissions import Role
 from safeguarding.indicators.models import Definition
 from safeguarding.periods import Period
@@ -423,6 +424,9 @@ def test_people_of_the_agency_and_the_coordinator_download_it(client, owed):
         assert ".xlsx" in answer["Content-Disposition"]
         assert cells_of(answer.content)[0][0] == "Indicator code"
         assert client.get(theirs).status_code == 404
+    told = AuditEvent.objects.filter(action="return_downloaded")
+    assert {one.agency_id for one in told} == {owed.agency_id}
+    assert told.count() == 2
 
 
 def test_queries_do_not_grow_with_the_indicators(client, django_assert_max_num_queries):

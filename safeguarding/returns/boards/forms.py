@@ -14,9 +14,11 @@ from safeguarding.returns.boards.groups import Choice
 from safeguarding.returns.boards.sending import STATEMENT
 from safeguarding.returns.boards.split import Split
 from safeguarding.returns.drafts import Draft
+from safeguarding.returns.free_text import PERSONAL
 from safeguarding.returns.models import ReasonKind, Submission
 from safeguarding.returns.pasting import LONGEST, pasted_csv
 from safeguarding.returns.rules import BY_CODE
+from safeguarding.returns.rules.personal_data import numbers_of_people
 from safeguarding.returns.stored import clean_name
 
 KINDS = [("", "Choose"), *ReasonKind.choices]
@@ -122,7 +124,9 @@ class BoardsForm(forms.Form):
 
     def _reason(self, board: int, code: str) -> Reason:
         kind = str(self.data.get(_kind(board, code), ""))
-        words = str(self.data.get(_words(board, code), "")).strip()[:1000]
+        # Read from what was posted: no field has refused a null character.
+        typed = str(self.data.get(_words(board, code), "")).replace("\0", "")
+        words = typed.strip()[:1000]
         known = kind if kind in ReasonKind.values else ReasonKind.OTHER.value
         return Reason(words, known)
 
@@ -132,12 +136,15 @@ class BoardsForm(forms.Form):
         for share in found.sendable:
             board = share.owed.partnership_id
             for code in dict.fromkeys(one.code for one in share.checked.warnings):
-                if not reason_for(code, given[board]).is_given:
+                reason = reason_for(code, given[board])
+                if not reason.is_given:
                     message = (
                         f"Say why the file is right ({code}, "
                         f"{share.owed.partnership.short_name}), or correct it"
                     )
                     self.add_error(_words(board, code), message)
+                elif numbers_of_people(reason.words):
+                    self.add_error(_words(board, code), PERSONAL)
         if not self.cleaned_data.get("statement"):
             message = "Tick the box to say that you answer for the figures"
             self.add_error("statement", message)

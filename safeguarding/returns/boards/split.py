@@ -7,7 +7,7 @@ what a board receives rows are numbered anew, so that no gap tells of others' ro
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -28,8 +28,10 @@ from safeguarding.returns.readers import read
 from safeguarding.returns.rows import RawRow
 from safeguarding.returns.rules.columns import COLUMNS
 from safeguarding.returns.rules.facts import Finding, Sheet
-from safeguarding.returns.rules.files import is_personal
+from safeguarding.returns.rules.files import HIDDEN, is_personal
+from safeguarding.returns.rules.personal_data import personal_in
 from safeguarding.returns.services import require_agreement
+from safeguarding.returns.unread import people_in
 from safeguarding.returns.values import fold
 
 AREA = "area"
@@ -123,14 +125,15 @@ def split(content: bytes, owed: Sequence[Obligation], at: datetime) -> Split:
     """
     limits = replace(LIMITS, bytes=settings.UPLOAD_MAX_BYTES)
     try:
-        contents = long_form(without_marks(read(content, limits)), limits)
+        opened = without_marks(read(content, limits))
+        contents = long_form(opened, limits)
         if contents is None:
             raise no_heading()
     except FileRefused as refusal:
         return Split((Finding("E-FILE", str(refusal)),))
     places = Areas(one.partnership for one in owed)
     wrong, rows = _by_board(contents, places)
-    problems = (*_about_file(contents), *wrong)
+    problems = (*_about_file(contents), *people_in(opened), *wrong)
     shares = tuple(
         _share(one, rows.get(one.partnership_id, ()), contents.sheets, at)
         for one in owed
@@ -184,7 +187,21 @@ def _about_file(contents: Contents) -> list[Finding]:
                         "E-PII", message, sheet.name, sheet.header_row, heading[:40]
                     )
                 )
-    return found
+    return [*found, *_beside(contents)]
+
+
+def _beside(contents: Contents) -> Iterator[Finding]:
+    """Find people in columns that go to no board: the whole file waits as a draft."""
+    for row in contents.rows:
+        for column, text in row.cells.items():
+            if column and column not in COLUMNS and (kind := personal_in(text)):
+                message = (
+                    f"The row seems to hold {kind}. A return holds counts only: delete "
+                    "it. The file was not kept."
+                )
+                yield Finding(
+                    "E-PII", message, row.sheet, row.number, column[:40], HIDDEN
+                )
 
 
 def _notes(contents: Contents) -> tuple[str, ...]:

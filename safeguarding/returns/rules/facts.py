@@ -116,7 +116,7 @@ class Context:
             relations speak of. Nobody is told these figures.
         relations: how indicators hang together; those of the period are `held`.
         population: children aged 0 to 17 by the estimate for the period.
-        due_on: the day the return is due.
+        due_on: the day the return is due; None once it has come.
         already_sent: content hash of a version that stands -> words about it.
         reopened: given when single figures were sent back, and the others stay.
     """

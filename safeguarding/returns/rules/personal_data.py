@@ -31,6 +31,11 @@ def personal_in(text: str) -> str:
     return next(_found(text), "")
 
 
+def numbers_of_people(text: str) -> bool:
+    """Say whether a text holds a number that only one person has."""
+    return holds_nhs_number(text) or bool(NATIONAL_INSURANCE.search(text))
+
+
 def _found(text: str) -> Iterator[str]:
     if not text or text.isalpha():
         return

@@ -97,7 +97,11 @@ def _from_others(
     if row is None or row.period is None or not own.is_exact:
         return
     given = sent.context.elsewhere_by_key.get(key_of(term, row.period), [])
-    theirs = [seen for one in given if (seen := read(sent, term, one)) is not None]
+    theirs = [
+        seen
+        for one in given
+        if _has_no_small_count(one, term) and (seen := read(sent, term, one))
+    ]
     if any(one.number >= ENOUGH and differ(own, one, tolerance) for one in theirs):
         yield row.finding(
             CODE,
@@ -106,6 +110,14 @@ def _from_others(
             "whether this one is right; if it is, say how it is counted.",
             column_of(own),
         )
+
+
+def _has_no_small_count(given: Past, term: Term) -> bool:
+    """Say whether a number of others tells no small count: 50 % may be 2 of 4."""
+    top, bottom = given.numerator, given.denominator
+    if top is None or bottom is None or term.number == "denominator":
+        return True
+    return top >= ENOUGH and (bottom <= top or bottom - top >= ENOUGH)
 
 
 def _counted_by_others(sent: Sent, relation: RelationFacts) -> Iterator[Finding]:

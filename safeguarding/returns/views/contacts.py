@@ -72,8 +72,11 @@ def end_contact(request: SignedInRequest, pk: int) -> HttpResponse:
     contact = mine.filter(pk=pk).select_related("partnership", "agency").first()
     if contact is None:
         raise Http404
-    naming.end_contact(contact=contact, by=request.user, on=timezone.localdate())
-    messages.success(request, "Ended. Today is their last day as a contact.")
+    day = timezone.localdate()
+    begun = contact.starts_on <= day
+    naming.end_contact(contact=contact, by=request.user, on=day)
+    said = "Today is their last day as a contact." if begun else "They never began."
+    messages.success(request, f"Ended. {said}")
     return redirect(
         "returns:contacts",
         partnership=contact.partnership.code,

@@ -33,6 +33,9 @@ def upload(request: SignedInRequest, obligation: int) -> HttpResponse:
         if "marked" in request.POST:
             return _marked(request, owed, form)
         answer = _answer(request, owed, form)
+    elif form.draft is not None:
+        # A reason is wrong, not the file: neither is to be given a second time.
+        answer = sending.check_only(form, owed, request.user, timezone.now())
     if answer.sent is None:
         return _send_page(request, owed, form, answer)
     waits = answer.sent.state == Submission.State.UNSIGNED

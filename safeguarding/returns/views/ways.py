@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from safeguarding.access import audit
 from safeguarding.access.guard import SignedInRequest, permission_required
 from safeguarding.access.permissions import Permission
 from safeguarding.returns import drafts, keying, keying_again, keying_page, reading
@@ -23,6 +24,15 @@ from safeguarding.returns.views.common import as_file, load_owed
 def template(request: SignedInRequest, obligation: int) -> HttpResponse:
     owed = load_owed(request, obligation)
     content = template_book(owed, made_at=timezone.now())
+    # It holds the agency's last figures, which leave the product with it.
+    audit.record(
+        audit.Action.RETURN_DOWNLOADED,
+        by=request.user,
+        partnership_id=owed.partnership_id,
+        agency_id=owed.agency_id,
+        about=owed,
+        form="template",
+    )
     return as_file(content, f"{owed.template.code}_{owed.period.code}.xlsx")
 
 

@@ -16,7 +16,7 @@ MOST_DIGITS = 6
 def about_people(table: Table) -> Iterator[Finding]:
     """Refuse a table with a column that names people, or a cell about one."""
     for heading, cells in _columns(table):
-        if is_personal(heading) and not _are_counts(cells):
+        if is_personal(heading) and not are_counts(cells):
             yield Finding(
                 "E-PII",
                 "This column seems to be about a person. A return holds counts only: "
@@ -45,7 +45,7 @@ def _columns(table: Table) -> Iterator[tuple[str, list[str]]]:
         yield heading, [line.label for line in table.lines]
 
 
-def _are_counts(cells: Sequence[str]) -> bool:
+def are_counts(cells: Sequence[str]) -> bool:
     """Whether a column holds counts: a sector called NHS is not a patient's number."""
     filled = [cell for cell in cells if cell]
     counts = [
