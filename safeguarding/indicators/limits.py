@@ -1,38 +1,29 @@
 """What a figure's own history leads one to expect of the next: an XmR chart's limits.
 
+For asking an agency about a figure it has just given (rule W-YOY). It is not among
+the points itself, and the limits are the wide ones: a needless question costs trust.
+
 Plain numbers in, plain numbers out. Source: DESIGN section 7; FEATURES 2 row 12.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
+from safeguarding.indicators import spc
 from safeguarding.indicators.significance import (
     LEVEL,
     compare_counts,
     compare_proportions,
 )
+from safeguarding.indicators.spc import Limits
 
-# 3 / d2 for moving ranges of two: three standard deviations of a single figure.
-SPREADS = Decimal("2.66")
+__all__ = ["Limits", "is_chance", "is_share_chance", "limits_of"]
+
 # Fewer points say too little of how much a figure moves by itself.
 ENOUGH = 8
 # Older ones say too little of today.
 MOST = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Between which numbers the next figure is no surprise, in the figure's unit."""
-
-    low: Decimal
-    high: Decimal
-    points: int
-
-    def holds(self, figure: Decimal) -> bool:
-        """Whether a figure is as its own history leads one to expect."""
-        return self.low <= figure <= self.high
 
 
 def limits_of(points: Sequence[Decimal]) -> Limits | None:
@@ -48,13 +39,10 @@ def limits_of(points: Sequence[Decimal]) -> Limits | None:
     recent = points[-MOST:]
     if len(recent) < ENOUGH:
         return None
-    mean = sum(recent, Decimal(0)) / len(recent)
-    moves = [abs(after - before) for before, after in pairwise(recent)]
-    if not any(moves):
-        return None
-    spread = SPREADS * sum(moves, Decimal(0)) / len(moves)
-    middle = mean if abs(recent[-1] - mean) <= spread else recent[-1]
-    return Limits(middle - spread, middle + spread, len(recent))
+    found = spc.limits_of(recent, screens=False)
+    if found is None or found.holds(recent[-1]):
+        return found
+    return replace(found, centre=recent[-1])
 
 
 def is_chance(count: Decimal, points: Sequence[Decimal]) -> bool:

@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 # How many periods of its own kind an entry looks back on, for its small chart.
 HISTORY = 8
+# How many quarters or terms, its own among them, its limits of chance are made of.
+# Of years there are none: they would reach back further than facts are loaded.
+SERIES = 20
 # First key of the advisory locks of this module (the second is the partnership).
 RAISING = 7301
 
@@ -123,9 +126,9 @@ def want(
 ) -> None:
     """Raise `wanted` for every scorecard that these periods can appear on.
 
-    A scorecard shows a figure as its own and, for `HISTORY` periods after, in its
-    changes and small chart. Only scorecards that exist are raised, besides the
-    ones of the periods' own quarters, which come into being here.
+    A scorecard shows a figure as its own and later in its changes, its small chart
+    and, for `SERIES` periods, in the limits of chance. Only scorecards that exist are
+    raised, besides the ones of the periods' own quarters, which come into being here.
 
     Args:
         partnership_id: whose scorecards.
@@ -178,17 +181,19 @@ def want_everything(*, partnership_id: int) -> None:
 
 
 def _appears_on(period: Period) -> Q:
-    """Give the later scorecards that show a period, or a year that would tell it.
+    """Give the later scorecards that show a period, or what would tell it.
 
-    A month is shown as its quarter. A year is hidden where a quarter, term or month
-    of it is a small number, so every scorecard with that year is looked at again.
+    A month is shown as its quarter. A term that ends with a quarter is hidden where
+    the quarter is a small number. So is a year where a quarter, term or month of it
+    is, so every scorecard with that year is looked at again.
     """
-    quarters = period.quarter.shift(HISTORY)
-    if period.kind is Kind.TERM:
-        quarters = period.shift(HISTORY).quarter
+    lasts = [period.quarter.shift(SERIES - 1)]
+    term = Period.containing(Kind.TERM, period.end)
+    if term.end == period.end:
+        lasts.append(term.shift(SERIES - 1).quarter)
     years = period.financial_year.shift(HISTORY).quarter
     return Q(quarter_start__gt=period.quarter.start) & (
-        Q(quarter_start__lte=quarters.start)
+        Q(quarter_start__lte=max(lasts).start)
         | Q(quarter_start__lte=years.start, quarter_start__month=1)
     )
 

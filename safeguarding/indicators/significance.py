@@ -90,9 +90,19 @@ def compare_counts(
     if total > EXACT_UP_TO:
         z = (current - total * share) / sqrt(total * share * (1 - share))
         return _two_sided(z)
-    at = _binomial(current, total, share)
-    lower = sum(_binomial(k, total, share) for k in range(current)) + at / 2
+    lower = mid_p(current, total, share)
     return min(1.0, 2 * min(lower, 1 - lower))
+
+
+def mid_p(count: int, total: int, share: float) -> float:
+    """Return the chance of fewer than a count, and half of that of just as many.
+
+    Each of ``total`` events falls to a group with the chance ``share``.
+    """
+    if 2 * count > total:
+        return 1 - mid_p(total - count, total, 1 - share)
+    at = _binomial(count, total, share)
+    return sum(_binomial(k, total, share) for k in range(count)) + at / 2
 
 
 def compare_proportions(

@@ -1,8 +1,9 @@
 """Says whether a figure really moved, in one word, by a stated method.
 
-The intervals and tests themselves are in ``significance``. ``Trend.method`` never
-quotes a figure and may be shown to everyone; ``Trend.detail`` does, and is hidden
-wherever the figures are.
+Two figures are compared here; `charted` judges one by a dozen of its own history. The
+intervals and tests themselves are in ``significance``. ``Trend.method`` never
+quotes a figure and may be shown to everyone; ``Trend.detail`` and ``needed`` do, and
+are hidden wherever the figures are.
 
 Source: DESIGN section 4 rule 6 and section 7.
 """
@@ -65,13 +66,26 @@ class Word(StrEnum):
     FALLING = "falling"
 
 
+SIGNALS = frozenset((Word.BETTER, Word.WORSE, Word.RISING, Word.FALLING))
+
+
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A word, the method behind it, and a sentence with the numbers."""
+    """A word, the method behind it, and sentences with the numbers.
+
+    Attributes:
+        needed: what would have been a signal; "" where it is one, or nothing was tested.
+    """
 
     word: str
     method: str
     detail: str = ""
+    needed: str = ""
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether the word claims more than chance."""
+        return self.word in SIGNALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +156,18 @@ def _judge(counts: _Counts, test: _Test, polarity: str) -> Trend:
     told = f"{_told(counts.current, counts.of)} against "
     told += _told(counts.base, counts.base_of)
     if test.probability(counts.current) < LEVEL:
-        word = _direction(polarity, is_up=counts.current > test.expected)
+        word = word_for(polarity, is_up=counts.current > test.expected)
         detail = f"{told} is further apart than chance would explain."
         return Trend(word, test.method, detail)
     start = round(test.expected)
     high = _nearest_signal(test.probability, start, test.most)
     low = _nearest_signal(test.probability, start, 0)
-    needed = _needed(low, high)
+    needed = _needed(low, high, counts.of if test.method == SHARES else None)
     if _would_be_seen(test, low, high):
         detail = f"{told} is no further apart than chance explains. {needed}"
-        return Trend(Word.NO_REAL_CHANGE, test.method, detail)
+        return Trend(Word.NO_REAL_CHANGE, test.method, detail, needed)
     detail = f"{told}: these are too few to tell a change from chance. {needed}"
-    return Trend(Word.TOO_FEW, test.method, detail)
+    return Trend(Word.TOO_FEW, test.method, detail, needed)
 
 
 def _would_be_seen(test: _Test, low: int | None, high: int | None) -> bool:
@@ -219,20 +233,34 @@ def _nearest_signal(
     return far
 
 
-def _needed(low: int | None, high: int | None) -> str:
-    ways = [] if high is None else [f"{high:,} or more"]
-    if low is not None:
-        ways.append(f"{low:,} or fewer")
+def _needed(low: int | None, high: int | None, of: int | None) -> str:
+    return needed_in_words(
+        "" if low is None else f"{low:,}", "" if high is None else f"{high:,}", of
+    )
+
+
+def needed_in_words(low: str, high: str, of: int | None = None) -> str:
+    """Say what would have been a signal: "41 or more or 12 or fewer".
+
+    Args:
+        low: the highest figure below that is one, as people read it; "" for none.
+        high: the lowest above; "" for none.
+        of: the denominator of a share whose numerators the two are.
+    """
+    ways = [f"{high} or more"] if high else []
+    ways += [low if low == "0" else f"{low} or fewer"] if low else []
     if not ways:
         return "No count could have been a signal."
-    return f"A signal would have been {' or '.join(ways)}."
+    shared = f", of {of:,}" if of is not None else ""
+    return f"A signal would have been {' or '.join(ways)}{shared}."
 
 
 def _told(count: int, of: int | None) -> str:
     return f"{count:,}" if of is None else f"{count:,} of {of:,}"
 
 
-def _direction(polarity: str, *, is_up: bool) -> Word:
+def word_for(polarity: str, *, is_up: bool) -> Word:
+    """Name a signal by its direction, and by which direction is good."""
     if polarity == Polarity.NEUTRAL:
         return Word.RISING if is_up else Word.FALLING
     return Word.BETTER if is_up == (polarity == Polarity.HIGHER) else Word.WORSE

@@ -121,22 +121,38 @@ def keys_of(partnership):
 
 def test_a_change_raises_its_own_quarter_and_later_ones_that_show_it():
     partnership, other = PartnershipFactory.create_batch(2)
-    for code in ("2021-22-Q3", "2021-22-Q4", "2022-23-Q1", "2024-25-Q1"):
+    for code in ("2021-22-Q1", "2021-22-Q2", "2025-26-Q4", "2026-27-Q1"):
         want(partnership_id=partnership.pk, periods=[Period.parse(code)])
         want(partnership_id=other.pk, periods=[Period.parse(code)])
+    before = keys_of(partnership)
+
+    want(partnership_id=partnership.pk, periods=[Period.parse("2021-22-Q2")])
+
+    after = keys_of(partnership)
+    risen = {code for code in after if after[code] > before[code]}
+    # 2021-22-Q2 is the first of the 20 quarters behind the limits of 2026-27-Q1.
+    assert risen == {"2021-22-Q2", "2025-26-Q4", "2026-27-Q1"}
+    assert keys_of(other) == before
+
+
+def test_a_quarter_that_ends_a_term_is_raised_for_as_long_as_terms_are_shown():
+    partnership = PartnershipFactory()
+    for code in ("2021-22-Q4", "2028-29-Q2", "2028-29-Q3"):
+        want(partnership_id=partnership.pk, periods=[Period.parse(code)])
     before = keys_of(partnership)
 
     want(partnership_id=partnership.pk, periods=[Period.parse("2021-22-Q4")])
 
     after = keys_of(partnership)
     risen = {code for code in after if after[code] > before[code]}
-    assert risen == {"2021-22-Q4", "2022-23-Q1"}  # 2024-25-Q1 is 9 quarters on.
-    assert keys_of(other) == before
+    # Spring 2021-22 is hidden with Q4. 19 terms on is summer 2027-28, which ends in
+    # August 2028: Q2 of 2028-29.
+    assert risen == {"2021-22-Q4", "2028-29-Q2"}
 
 
 def test_a_year_is_raised_where_years_are_shown_or_its_last_quarter_is():
     partnership = PartnershipFactory()
-    codes = ("2014-15-Q4", "2015-16-Q1", "2017-18-Q1", "2015-16-Q4", "2022-23-Q4")
+    codes = ("2014-15-Q4", "2015-16-Q1", "2021-22-Q3", "2015-16-Q4", "2022-23-Q4")
     for code in codes:
         want(partnership_id=partnership.pk, periods=[Period.parse(code)])
     before = keys_of(partnership)
@@ -146,7 +162,7 @@ def test_a_year_is_raised_where_years_are_shown_or_its_last_quarter_is():
     after = keys_of(partnership)
     risen = {code for code in after if after[code] > before[code]}
     # A stock of the year is hidden with that of its last quarter, and the other way
-    # round; 2015-16-Q1 shows that quarter, 2017-18-Q1 no longer does.
+    # round; 2015-16-Q1 shows that quarter, 2021-22-Q3 no longer does.
     assert risen == {"2014-15-Q4", "2015-16-Q1", "2015-16-Q4", "2022-23-Q4"}
 
 
