@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from safeguarding.declared import DeclarationError, Reading
+from safeguarding.indicators.events import DeclaredEvent, sync_events
 from safeguarding.indicators.models import Caveat, Indicator, Switch, Target
 from safeguarding.partners.models import Partnership, Priority
 from safeguarding.periods import Kind, Period, PeriodError
 from safeguarding.sync import Changes, sync
 
-TABLES = {"switch", "target", "caveat"}
+TABLES = {"switch", "target", "caveat", "event"}
 LARGEST_TARGET = 1e9
 
 
@@ -57,6 +58,7 @@ class DeclaredIndicators:
     switches: list[DeclaredSwitch]
     targets: list[DeclaredTarget]
     caveats: list[DeclaredCaveat]
+    events: list[DeclaredEvent]
 
 
 def read(reading: Reading) -> DeclaredIndicators:
@@ -65,14 +67,15 @@ def read(reading: Reading) -> DeclaredIndicators:
         reading.many("switch", DeclaredSwitch),
         reading.many("target", DeclaredTarget),
         reading.many("caveat", DeclaredCaveat),
+        reading.many("event", DeclaredEvent),
     )
 
 
 def apply(partnership: Partnership, declared: DeclaredIndicators) -> Changes:
     """Write this room's rows, inside the caller's transaction.
 
-    What the file no longer says is removed: switches, targets and caveats are the
-    board's settings, figures are not touched.
+    What the file no longer says is removed: switches, targets, caveats and events
+    are the board's settings, figures are not touched.
 
     Raises:
         DeclarationError: an indicator, priority or period is not known.
@@ -94,6 +97,7 @@ def apply(partnership: Partnership, declared: DeclaredIndicators) -> Changes:
         _sync_switches(partnership, declared.switches, ids)
         + _sync_targets(partnership, declared.targets, ids)
         + _sync_caveats(partnership, declared.caveats, ids)
+        + sync_events(partnership.pk, declared.events)
     )
 
 
