@@ -1,21 +1,25 @@
-"""Compares a figure with the period before and with the same period last year.
+"""Compares a figure with the period before, with last year, and with its own history.
 
-Source: DESIGN section 4 rule 6; DOMAIN B.1 rules 8 and 9.
+Source: DESIGN section 4 rule 6 and section 7; DOMAIN B.1 rules 8 and 9.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
+from dashboards.assembly import limits, wording
+from dashboards.assembly.broken import is_broken
 from dashboards.assembly.derive import as_plain
-from dashboards.assembly.facts import Facts
+from dashboards.assembly.document import Payload
+from dashboards.assembly.draft import Draft
 from dashboards.assembly.figure import Figure
-from safeguarding.indicators import statistics
+from safeguarding.indicators import beside, statistics
 from safeguarding.indicators.change import change
-from safeguarding.indicators.models import Indicator, Unit
+from safeguarding.indicators.charted import TOO_SMALL
+from safeguarding.indicators.models import Target, Unit
+from safeguarding.indicators.statistics import Trend, Word
 
 NOTHING_EARLIER = "There is no earlier figure to compare with."
 HIDDEN = "Not compared: one of the two numbers is hidden."
+PARTIAL = "Not compared: an agency's share is in one of the two figures only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,89 +31,107 @@ class Compared:
         year_ago: the change on the same period a year before.
         trend: a word, or "" when there is nothing to compare.
         method: a sentence naming what was compared and how; quotes no figure.
-        is_broken: the definition changed between the two.
+        needed: a sentence on what would have been a signal, or "".
+        is_signal: the word claims more than chance.
+        spc: the limits of chance, as JSON; None without a long enough series.
+        is_broken: the definition changed between the figure and the one compared.
     """
 
-    previous: Mapping[str, Any] | None = None
-    year_ago: Mapping[str, Any] | None = None
+    previous: Payload | None = None
+    year_ago: Payload | None = None
     trend: str = ""
     method: str = ""
+    needed: str = ""
+    is_signal: bool = False
+    spc: Payload | None = None
     is_broken: bool = False
 
 
-def compare(
-    facts: Facts,
-    indicator: Indicator,
-    own: Figure,
-    previous: Figure,
-    year_ago: Figure,
-) -> Compared:
-    """Compare a figure with both earlier ones, and judge its trend by one of them.
+def compare(draft: Draft, target: Target | None) -> Compared:
+    """Compare a figure with earlier ones, and judge its trend.
 
-    The trend looks at the same period last year, which is free of seasons, and at the
-    period before where last year is not known.
+    With a dozen figures or more its own history judges it. With fewer, and with small
+    counts, the same period last year does, which is free of seasons, and the period
+    before where last year is not known.
     """
     return replace(
-        _judged(facts, indicator, own, previous, year_ago),
-        previous=_change(facts, indicator, own, previous),
-        year_ago=_change(facts, indicator, own, year_ago),
+        _judged(draft, target),
+        previous=_change(draft, draft.previous),
+        year_ago=_change(draft, draft.year_ago),
     )
 
 
-def _judged(
-    facts: Facts,
-    indicator: Indicator,
-    own: Figure,
-    previous: Figure,
-    year_ago: Figure,
-) -> Compared:
+def _judged(draft: Draft, target: Target | None) -> Compared:
+    own = draft.own
     if not own.is_number:
         return Compared(method=HIDDEN if own.is_hidden else "")
-    base = next((each for each in (year_ago, previous) if each.is_number), None)
+    series = limits.Series(draft)
+    earlier = (draft.year_ago, draft.previous)
+    base = next((each for each in earlier if each.is_like(own)), None)
+    if series.charted is not None:
+        # All of it was counted alike, last year's figure among it.
+        return _told(series.charted.trend, spc=series.payload(target))
     if base is None:
-        hidden = year_ago.is_hidden or previous.is_hidden
-        return Compared(method=HIDDEN if hidden else NOTHING_EARLIER)
-    broken = is_broken(facts, own, base)
+        return _not_compared(earlier)
+    broken = is_broken(draft.facts, own, base)
     judged = statistics.trend(
         as_plain(own),
         as_plain(base),
-        unit=indicator.unit,
-        polarity=indicator.polarity,
+        unit=draft.indicator.unit,
+        polarity=draft.indicator.polarity,
         broken=broken,
     )
+    method = f"Compared with {base.period.short_label}. {judged.method}"
+    if series.is_too_small:
+        method = f"{method} {TOO_SMALL}"
+    return _told(replace(judged, method=method), broken=broken)
+
+
+def _not_compared(earlier: tuple[Figure, Figure]) -> Compared:
+    """Say why there is nothing to compare with."""
+    if any(each.is_number for each in earlier):
+        return Compared(trend=str(Word.TOO_FEW), method=PARTIAL)
+    hidden = any(each.is_hidden for each in earlier)
+    return Compared(method=HIDDEN if hidden else NOTHING_EARLIER)
+
+
+def _told(
+    trend: Trend, *, broken: bool = False, spc: Payload | None = None
+) -> Compared:
     return Compared(
-        trend=str(judged.word),
-        method=f"Compared with {base.period.short_label}. {judged.method}",
+        trend=str(trend.word),
+        method=trend.method,
+        needed=trend.needed,
+        is_signal=trend.is_signal,
+        spc=spc,
         is_broken=broken,
     )
 
 
-def is_broken(facts: Facts, one: Figure, other: Figure) -> bool:
-    """Say whether what is counted changed between two figures of an indicator."""
-    newest: dict[int, int] = {}
-    oldest: dict[int, int] = {}
-    for indicator_id, version in one.versions | other.versions:
-        newest[indicator_id] = max(version, newest.get(indicator_id, version))
-        oldest[indicator_id] = min(version, oldest.get(indicator_id, version))
-    return any(
-        definition.breaks_series
-        and oldest[indicator_id] < definition.version <= newest[indicator_id]
-        for indicator_id in newest
-        for definition in facts.definitions.get(indicator_id, ())
-    )
-
-
-def _change(
-    facts: Facts, indicator: Indicator, own: Figure, base: Figure
-) -> dict[str, Any] | None:
-    """Give a change for JSON; a broken series has none."""
-    if not (own.is_number and base.is_number) or is_broken(facts, own, base):
+def interval_of(draft: Draft) -> Payload | None:
+    """Give between what a percentage or rate lies with 95 % confidence, as JSON."""
+    own, unit = as_plain(draft.own), draft.indicator.unit
+    found = beside.limits_of(own, unit) if own.is_exact else None
+    if found is None:
         return None
-    moved = change(as_plain(own), as_plain(base), indicator.unit)
+    return {
+        "low": wording.number(found.low),
+        "high": wording.number(found.high),
+        "text": wording.interval(found.low, found.high, unit),
+        "method": found.method,
+    }
+
+
+def _change(draft: Draft, base: Figure) -> Payload | None:
+    """Give a change for JSON; a broken series has none, nor have unlike figures."""
+    own, unit = draft.own, draft.indicator.unit
+    if not own.is_like(base) or is_broken(draft.facts, own, base):
+        return None
+    moved = change(as_plain(own), as_plain(base), unit)
     if moved is None:
         return None
     told = moved.as_dict()
-    in_points = indicator.unit == Unit.PERCENT
+    in_points = unit == Unit.PERCENT
     return {
         "absolute": told["absolute"],
         "percent": told["percent"],

@@ -19,6 +19,8 @@ from safeguarding.indicators.models import Definition, Qualifier
 from safeguarding.periods import Period
 
 POPULATION = "POPULATION_0_17"
+# The department's rates of a year to March use the estimate of the June before it.
+ESTIMATE = "children aged 0 to 17, mid-{} estimate"
 
 
 def formula_of(definition: Definition | None) -> Formula | None:
@@ -83,7 +85,8 @@ def compute(
 
     result = evaluate(formula, lookup)
     doubts: list[str] = []
-    if POPULATION in formula.inputs and children is None:
+    per_child = POPULATION in formula.inputs
+    if per_child and children is None:
         doubts.append(f"There is no population aged 0 to 17 for mid-{mid_year}.")
     return replace(
         _found(period, result),
@@ -93,6 +96,7 @@ def compute(
         made_of=tuple(row for each in inputs.values() for row in each.made_of),
         inputs=formula.inputs,
         formula=in_words(formula),
+        population=ESTIMATE.format(mid_year) if per_child and children else "",
     )
 
 

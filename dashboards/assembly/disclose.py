@@ -23,6 +23,8 @@ from dashboards.assembly.figures import Figures
 from safeguarding.indicators.models import Qualifier, Timing
 from safeguarding.periods import Kind, Period
 
+# By indicator, all that are decided together with it.
+Families = Mapping[int, tuple[int, ...]]
 # The kinds of period a scorecard shows figures of.
 SHOWN = (Kind.QUARTER, Kind.TERM, Kind.YEAR)
 
@@ -30,11 +32,11 @@ SHOWN = (Kind.QUARTER, Kind.TERM, Kind.YEAR)
 class Disclosure:
     """The figures as somebody may see them who is not entitled to small numbers."""
 
-    def __init__(self, figures: Figures) -> None:
+    def __init__(self, figures: Figures, families: Families | None = None) -> None:
         self._figures = figures
         self._facts = figures.facts
         self._threshold = figures.facts.partnership.suppression_threshold
-        self._families = _families(figures.facts, figures.ids)
+        self._families = families or families_of(figures.facts, figures.ids)
         self._seen: dict[Spot, Figure] = {}
         self._hidden: dict[tuple[tuple[int, ...], Period], frozenset[Spot]] = {}
 
@@ -44,7 +46,7 @@ class Disclosure:
         seen = self._seen.get(spot)
         if seen is None:
             figure = self._figures.get(indicator_id, period)
-            hidden = figure.is_number and self._hides(spot)
+            hidden = figure.is_number and self.hides(spot)
             seen = self._seen[spot] = masked(figure) if hidden else figure
         return seen
 
@@ -55,22 +57,23 @@ class Disclosure:
         rows = self._figures.rows(indicator_id, period)
         return {
             key: masked(figure)
-            if figure.is_number and self._hides(Spot(indicator_id, period, *key))
+            if figure.is_number and self.hides(Spot(indicator_id, period, *key))
             else figure
             for key, figure in rows.items()
         }
 
-    def _hides(self, spot: Spot) -> bool:
+    def hides(self, spot: Spot) -> bool:
+        """Say whether the number of a figure, or of a part of one, is hidden."""
         family = self._families.get(spot.indicator_id)
         if family is None:
             return False
         year = spot.period.financial_year
         hidden = self._hidden.get((family, year))
         if hidden is None:
-            hidden = self._hidden[family, year] = self._hidden_in(family, year)
+            hidden = self._hidden[family, year] = self.hidden_in(family, year)
         return spot in hidden
 
-    def _hidden_in(self, family: tuple[int, ...], year: Period) -> frozenset[Spot]:
+    def hidden_in(self, family: tuple[int, ...], year: Period) -> frozenset[Spot]:
         """Decide for a family and a year, until nothing more must be hidden."""
         periods = [each for kind in SHOWN for each in year.parts(kind)]
         forced: set[Spot] = set()
@@ -132,6 +135,8 @@ class Disclosure:
         told: set[Spot],
     ) -> set[Spot]:
         """Decide for one period: what is small, and what gives it away."""
+        if not forced and not self._has_numbers(family, period):
+            return set()
         table = Table(self._facts, self._figures, period)
         for indicator_id in family:
             table.add(indicator_id)
@@ -139,6 +144,13 @@ class Disclosure:
         if not forced and not table.has_small(self._threshold):
             return set()
         return table.hidden(forced, self._threshold, told)
+
+    def _has_numbers(self, family: tuple[int, ...], period: Period) -> bool:
+        return any(
+            self._figures.get(indicator_id, period).is_number
+            or self._figures.rows(indicator_id, period)
+            for indicator_id in family
+        )
 
     def _linked(self, hidden: Iterable[Spot]) -> set[Spot]:
         """Give the figures of other periods that would tell a hidden one."""
@@ -183,7 +195,7 @@ def masked(figure: Figure) -> Figure:
     )
 
 
-def _families(facts: Facts, ids: Mapping[str, int]) -> Mapping[int, tuple[int, ...]]:
+def families_of(facts: Facts, ids: Mapping[str, int]) -> Families:
     """Group the indicators that are parts of, or computed from, one another.
 
     Groups in which no children are counted are left out: nothing of them is hidden.

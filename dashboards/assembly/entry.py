@@ -7,6 +7,7 @@ away: not a change, a trend, a rating or a point of the small chart.
 
 from dashboards.assembly.breakdowns import breakdowns_of
 from dashboards.assembly.caveats import all_caveats
+from dashboards.assembly.comparators import comparators_of
 from dashboards.assembly.document import Payload
 from dashboards.assembly.draft import Draft, View, numbers_of, point_of, text_of
 from dashboards.assembly.facts import Facts
@@ -36,7 +37,7 @@ def assemble(facts: Facts, view: View, place: Place) -> Payload:
         "unit": draft.indicator.unit,
         "unit_label": draft.indicator.get_unit_display(),
         **judged(draft),
-        "comparators": [],
+        "comparators": comparators_of(draft),
         "sources": sources_of(draft),
         **_about(draft),
         "history": _history(draft),
@@ -53,6 +54,7 @@ def _about(draft: Draft) -> Payload:
         "plan": listed.plan,
         "code": listed.priority,
         "title": listed.priority_title,
+        "lead_groups": list(listed.lead_groups),
     }
     return {
         "priority": priority if listed.priority else None,

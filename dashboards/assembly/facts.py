@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from dashboards.assembly.elsewhere import Neighbours, Published
 from safeguarding.indicators.models import Caveat, Definition, Indicator, Target
 from safeguarding.partners.models import Agency, Partnership
 from safeguarding.periods import Kind, Period
@@ -53,7 +54,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The row of a submission behind an observation, and how it came."""
+    """The row of a submission behind an observation, and how it came.
+
+    Attributes:
+        received_on: the day the return first came complete, in whatever version.
+        has_exception: a warning about it cannot be corrected, its sender says.
+        is_questioned: it was sent back after this, and not accepted anew since.
+    """
 
     submission: int
     version: int
@@ -62,6 +69,27 @@ class Sent:
     received_on: date
     is_late: bool
     has_explained_warning: bool
+    has_exception: bool = False
+    is_signed: bool = False
+    is_questioned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What one agency's figure was from a moment on, until it was given anew."""
+
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    qualifier: str
+    recorded_at: datetime
+
+    @property
+    def numbers(
+        self,
+    ) -> tuple[Decimal | None, Decimal | None, Decimal | None, str]:
+        """The figure without its moment."""
+        return self.numerator, self.denominator, self.value, self.qualifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +104,7 @@ class Listed:
     priority: str
     priority_title: str
     priority_position: int | None
+    lead_groups: tuple[str, ...] = ()
 
     def is_active(self, day: date) -> bool:
         """Say whether the indicator is switched on that day."""
@@ -89,7 +118,9 @@ class Facts:
     """One partnership's world, for some years, as known on a day or now.
 
     `owed` gives, by slot, the agencies that owe a return holding the indicator;
-    `populations` children aged 0 to 17 by mid-year, the latest estimate known.
+    `populations` children aged 0 to 17 by mid-year, the latest estimate known;
+    `restated`, by slot and agency, all that a figure ever was, if it ever changed;
+    `published`, by indicator, figures of other places, and `neighbours` which to take.
     """
 
     partnership: Partnership
@@ -104,6 +135,9 @@ class Facts:
     caveats: Mapping[int, tuple[Caveat, ...]]
     populations: Mapping[int, int]
     sent: Mapping[int, Sent]
+    restated: Mapping[tuple[Slot, int | None], tuple[Earlier, ...]]
+    published: Mapping[int, tuple[Published, ...]]
+    neighbours: tuple[Neighbours, ...]
 
     @cached_property
     def has_monthly_returns(self) -> bool:

@@ -19,6 +19,7 @@ class Figure:
         versions: (indicator, definition version) of everything in it.
         made_of: the observations it was added up from.
         inputs: codes of the indicators it was computed from, and how.
+        population: which estimate of the population is in it, in words.
         is_hidden: a small number, or one that would give a small number away; there
             is no number in here.
     """
@@ -35,12 +36,20 @@ class Figure:
     made_of: tuple[Known, ...] = ()
     inputs: tuple[str, ...] = ()
     formula: str = ""
+    population: str = ""
     is_hidden: bool = False
 
     @property
     def is_number(self) -> bool:
         """Say whether there is a number."""
         return self.state == VALUE
+
+    def is_like(self, other: "Figure") -> bool:
+        """Say whether both are numbers, and lack the same agencies' shares if any.
+
+        Half a board's figure beside a whole one is no change of anything.
+        """
+        return self.is_number and other.is_number and self.gaps == other.gaps
 
     @property
     def is_known(self) -> bool:

@@ -27,6 +27,7 @@ class Figures:
         self.facts = facts
         self.ids = {each.code: each.pk for each in facts.indicators.values()}
         self._found: dict[Slot, Figure] = {}
+        self._parts: dict[Slot, dict[tuple[str, str], Figure]] = {}
         self._versions = {
             each.pk: each.version
             for versions in facts.definitions.values()
@@ -50,10 +51,16 @@ class Figures:
     def rows(self, indicator_id: int, period: Period) -> dict[tuple[str, str], Figure]:
         """Give the breakdowns of a figure, by dimension and code, agencies added."""
         slot = Slot.at(indicator_id, period)
+        found = self._parts.get(slot)
+        if found is None:
+            found = self._parts[slot] = self._added_up(slot, period)
+        return found
+
+    def _added_up(self, slot: Slot, period: Period) -> dict[tuple[str, str], Figure]:
         groups: dict[tuple[str, str], list[Known]] = {}
         for row in self.facts.breakdowns.get(slot, ()):
             groups.setdefault((row.dimension, row.code), []).append(row)
-        unit = self.facts.indicators[indicator_id].unit
+        unit = self.facts.indicators[slot.indicator_id].unit
         return {
             key: _figure(period, add_up([_part(row) for row in groups[key]], unit))
             for key in sorted(groups)
@@ -108,7 +115,7 @@ class Figures:
             doubts = (*doubts, COUNTED_AND_SENT)
         return replace(
             figure,
-            doubts=(*doubts, *self._how_sent(used)),
+            doubts=doubts,
             gaps=() if counted else self._gaps(slot, rows),
             versions=self._versions_of(used),
             made_of=used,
@@ -118,20 +125,6 @@ class Figures:
         return frozenset(
             (row.indicator_id, self._versions.get(row.definition_id, 0)) for row in rows
         )
-
-    def _how_sent(self, rows: Sequence[Known]) -> tuple[str, ...]:
-        """Say which rows came late or with a warning that their sender explained."""
-        sentences: dict[str, None] = {}
-        for row in rows:
-            sent = self.facts.sent.get(row.source_id or 0)
-            if sent is None or row.source_kind != "return":
-                continue
-            name = self._name(row.agency_id)
-            if sent.is_late:
-                sentences[f"{name} sent it after its due date."] = None
-            if sent.has_explained_warning:
-                sentences[f"{name} explained a warning about it."] = None
-        return tuple(sentences)
 
     def _gaps(self, slot: Slot, rows: Sequence[Known]) -> tuple[str, ...]:
         """Name the agencies whose share is missing from a figure of several."""

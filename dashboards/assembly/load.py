@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any, TypeVar
+from datetime import date
+from typing import TypeVar
 
 from django.db.models import F, Q
-from django.utils import timezone
 
-from dashboards.assembly.facts import Facts, Known, Listed, Sent, Slot
+from dashboards.assembly.elsewhere import load_neighbours, load_published
+from dashboards.assembly.facts import Facts, Known, Listed, Slot
+from dashboards.assembly.how_sent import restated, sent_rows
 from safeguarding.indicators.models import (
     Caveat,
     Definition,
@@ -21,7 +22,7 @@ from safeguarding.indicators.queries import current_observations
 from safeguarding.indicators.services import HISTORY
 from safeguarding.partners.models import Agency, Partnership, Population
 from safeguarding.periods import Kind, Period
-from safeguarding.returns.models import Obligation, Problem, SubmissionRow, Template
+from safeguarding.returns.models import Obligation, Template
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -68,6 +69,7 @@ def load_facts(
     last = max(quarters).end
     known = _known(partnership.pk, first, last, as_known_on)
     shown_from = min(quarters).financial_year.start
+    neighbours = load_neighbours(partnership.pk)
     return Facts(
         partnership=partnership,
         indicators=Indicator.objects.in_bulk(),
@@ -99,8 +101,12 @@ def load_facts(
                 if row.source_id is not None
                 and row.source_kind == "return"
                 and row.period_start >= shown_from
-            }
+            },
+            as_known_on=as_known_on,
         ),
+        restated=restated(partnership.pk, shown_from, last, as_known_on=as_known_on),
+        published=load_published(partnership, neighbours, quarters, as_known_on),
+        neighbours=neighbours,
     )
 
 
@@ -179,7 +185,13 @@ def _place(row: Switch) -> Listed:
         priority=priority.code if priority else "",
         priority_title=priority.title if priority else "",
         priority_position=priority.position if priority else None,
+        lead_groups=_groups(priority.lead_groups) if priority else (),
     )
+
+
+def _groups(names: str) -> tuple[str, ...]:
+    """Read the groups that lead a priority, as the partnership's file lists them."""
+    return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
 def _populations(partnership_id: int, as_known_on: date | None) -> dict[int, int]:
@@ -188,44 +200,3 @@ def _populations(partnership_id: int, as_known_on: date | None) -> dict[int, int
         rows = rows.filter(recorded_on__lte=as_known_on)
     latest_last = rows.order_by("mid_year", "recorded_on", "pk")
     return dict(latest_last.values_list("mid_year", "count"))
-
-
-def sent_rows(row_ids: set[int]) -> dict[int, Sent]:
-    """Find the rows of returns behind figures: two queries."""
-    rows = list(
-        SubmissionRow.objects.filter(pk__in=row_ids).values_list(
-            "pk",
-            "submission_id",
-            "submission__version",
-            "sheet",
-            "row",
-            "submission__submitted_at",
-            "submission__obligation__due_on",
-        )
-    )
-    explained = set(
-        Problem.objects.filter(
-            submission_id__in={row[1] for row in rows}, severity="W"
-        ).values_list("submission_id", "row")
-    )
-    return {row[0]: sent_row(row, explained) for row in rows}
-
-
-def sent_row(row: tuple[Any, ...], explained: set[tuple[int, int | None]]) -> Sent:
-    """Say how a row came.
-
-    Args:
-        row: key, submission, version, sheet, number, sent when, due on which day.
-        explained: (submission, number) of rows a warning was explained for.
-    """
-    _, submission, version, sheet, number, submitted_at, due_on = row
-    received_on = timezone.localdate(submitted_at)
-    return Sent(
-        submission=submission,
-        version=version,
-        sheet=sheet,
-        row=number,
-        received_on=received_on,
-        is_late=received_on - due_on > timedelta(0),
-        has_explained_warning=(submission, number) in explained,
-    )

@@ -7,9 +7,14 @@ they were recorded, and nothing is written, locked or left behind.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from dashboards.assembly.facts import Facts, Known, Sent, Slot
-from safeguarding.indicators.models import Observation, Qualifier
+from dashboards.assembly.facts import Earlier, Facts, Known, Sent, Slot
+from safeguarding.indicators.models import (
+    NUMBER_QUALIFIERS,
+    Observation,
+    Qualifier,
+)
 
 Key = tuple[object, ...]
 
@@ -19,6 +24,7 @@ def overlaid(
     fresh: Sequence[Observation],
     gone: Iterable[Observation],
     sent: Mapping[int, Sent],
+    at: datetime | None = None,
 ) -> Facts:
     """Give the facts as they would be.
 
@@ -27,6 +33,8 @@ def overlaid(
         fresh: figures that would be recorded; unsaved.
         gone: figures that would be withdrawn.
         sent: how the rows of the fresh ones came, by `source_id`.
+        at: when they would be recorded, which restates what was known before; None
+            leaves what was restated as it is.
     """
     added = [_known(row) for row in fresh if row.qualifier != Qualifier.WITHDRAWN]
     out = {_key(_known(row)) for row in (*fresh, *gone)}
@@ -40,7 +48,27 @@ def overlaid(
             facts.breakdowns, [row for row in added if row.dimension], out, place
         ),
         sent={**facts.sent, **sent},
+        restated={**facts.restated, **(_restated(facts, added, at) if at else {})},
     )
+
+
+def _restated(
+    facts: Facts, added: Iterable[Known], at: datetime
+) -> dict[tuple[Slot, int | None], tuple[Earlier, ...]]:
+    """Add to what figures were, where a number takes the place of a number."""
+    found = {}
+    for row in added:
+        known = facts.observations.get(row.slot, ()) if not row.dimension else ()
+        before = [one for one in known if one.agency_id == row.agency_id]
+        if before and {before[0].qualifier, row.qualifier} <= set(NUMBER_QUALIFIERS):
+            key = (row.slot, row.agency_id)
+            told = facts.restated.get(key) or (_earlier(before[0], at),)
+            found[key] = (*told, _earlier(row, at))
+    return found
+
+
+def _earlier(row: Known, at: datetime) -> Earlier:
+    return Earlier(row.numerator, row.denominator, row.value, row.qualifier, at)
 
 
 def _known(row: Observation) -> Known:

@@ -12,7 +12,12 @@ def sources_of(draft: Draft) -> list[Payload]:
     sources = [_source(draft, row) for row in own.made_of]
     if own.inputs:
         sources.append(
-            {"kind": "derived", "formula": own.formula, "inputs": list(own.inputs)}
+            {
+                "kind": "derived",
+                "formula": own.formula,
+                "inputs": list(own.inputs),
+                "population": own.population,
+            }
         )
     return sources
 
@@ -35,6 +40,8 @@ def _source(draft: Draft, row: Known) -> Payload:
         "version": sent.version if sent else row.source.get("version"),
         "sheet": sent.sheet if sent else row.source.get("sheet"),
         "row": sent.row if sent else row.source.get("row"),
+        # The very figure: several of a printed table can stand in one row.
+        "row_id": row.source_id,
         "received_on": sent.received_on.isoformat() if sent else None,
         **numbers,
     }

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dashboards.assembly.totals import NOT_RECEIVED, VALUE
 from safeguarding.indicators.change import format_figure, round_half_up
-from safeguarding.indicators.models import Qualifier
+from safeguarding.indicators.models import Qualifier, Unit
 
 Number = int | float
 
@@ -26,6 +26,13 @@ def number(value: Decimal | None) -> Number | None:
         return None
     shown = round_half_up(value, 4)
     return int(shown) if shown == shown.to_integral_value() else float(shown)
+
+
+def interval(low: Decimal, high: Decimal, unit: str) -> str:
+    """Say an interval: "9.1 % to 11.2 %", "35.1 to 38.2 per 10,000"."""
+    is_percent = unit == Unit.PERCENT
+    first = format_figure(low, unit) if is_percent else f"{round_half_up(low, 1):,f}"
+    return f"{first} to {format_figure(high, unit)}"
 
 
 def text(*, state: str, qualifier: str, value: Decimal | None, unit: str) -> str:

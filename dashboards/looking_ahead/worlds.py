@@ -6,6 +6,9 @@ memory. Nothing is written and no lock is taken, so nothing has to be undone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min
 
 from dashboards.assembly.disclose import Disclosure
 from dashboards.assembly.document import Payload
@@ -14,7 +17,8 @@ from dashboards.assembly.entries import entries_of
 from dashboards.assembly.entry import assemble
 from dashboards.assembly.facts import Facts, Sent
 from dashboards.assembly.figures import Figures
-from dashboards.assembly.load import load_facts, sent_row, sent_rows
+from dashboards.assembly.how_sent import Explained, sent_row, sent_rows
+from dashboards.assembly.load import load_facts
 from dashboards.assembly.overlay import overlaid
 from dashboards.assembly.select import places
 from dashboards.looking_ahead.limited import Limited
@@ -38,7 +42,13 @@ def facts_of(would_be: WouldBe) -> tuple[Facts, Facts]:
     """Load what is known, and put in what would be."""
     quarters = quarters_of(would_be)
     now = load_facts(would_be.version.obligation.partnership, quarters)
-    return now, overlaid(now, would_be.fresh, would_be.gone, _sent(would_be))
+    return now, overlaid(
+        now,
+        would_be.fresh,
+        would_be.gone,
+        _sent(would_be),
+        would_be.version.submitted_at,
+    )
 
 
 def quarters_of(would_be: WouldBe) -> list[Period]:
@@ -48,19 +58,26 @@ def quarters_of(would_be: WouldBe) -> list[Period]:
 
 def _sent(would_be: WouldBe) -> Mapping[int, Sent]:
     stored = {row.source_id for row in would_be.fresh if (row.source_id or 0) > 0}
-    unsent = {line.key: _unsent(would_be.version, line) for line in would_be.lines}
+    came_at = _first_received(would_be.version)
+    unsent = {
+        line.key: _unsent(would_be.version, line, came_at) for line in would_be.lines
+    }
     return {**sent_rows({pk for pk in stored if pk}), **unsent}
 
 
-def _unsent(version: Submission, line: Line) -> Sent:
+def _first_received(version: Submission) -> datetime:
+    """Give when the return first came complete; this version's moment if never."""
+    others = version.obligation.submissions.aggregate(first=Min("received_at"))
+    return others["first"] or version.submitted_at
+
+
+def _unsent(version: Submission, line: Line, came_at: datetime) -> Sent:
     """Say how a row will have come; the same words as for one that was sent."""
-    explained: set[tuple[int, int | None]] = (
-        {(0, line.row)} if line.is_explained else set()
-    )
+    explained: Explained = {(0, line.row): False} if line.is_explained else {}
     due_on = version.obligation.due_on
-    at = version.submitted_at
-    row = (line.key, 0, version.version, line.sheet, line.row, at, due_on)
-    return sent_row(row, explained)
+    row = (line.key, 0, version.version, line.sheet, line.row, came_at, due_on)
+    # Where two people are asked for, it is accepted only once the second signed.
+    return sent_row(row, explained, is_signed=True)
 
 
 def full(facts: Facts, quarters: list[Period]) -> World:

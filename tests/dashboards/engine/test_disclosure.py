@@ -33,7 +33,8 @@ def numbers(payload):
         ]
     if isinstance(payload, list):
         return [found for each in payload for found in numbers(each)]
-    return [payload] if isinstance(payload, int | float) else []
+    is_number = isinstance(payload, int | float) and not isinstance(payload, bool)
+    return [payload] if is_number else []
 
 
 def children(area, **fields):

@@ -67,7 +67,8 @@ def test_a_missing_agency_lowers_confidence_and_is_named(area):
     entry = build(area, "2015-16-Q3")[made.code]
 
     assert (entry["state"], entry["value"]) == ("value", 12)
-    assert entry["confidence"] == {"word": "Low", "reasons": ["NHS has not sent it."]}
+    assert entry["confidence"]["word"] == "Low"
+    assert entry["confidence"]["reasons"] == ["NHS has not sent it."]
     assert entry["expected_from"] == ["Police", "NHS"]
 
 

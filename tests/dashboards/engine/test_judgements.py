@@ -6,8 +6,15 @@ import pytest
 
 from safeguarding.indicators.models import Caveat, Target
 from safeguarding.partners.models import Population
+from safeguarding.periods import Period
 from tests.dashboards.engine.world import build, indicator, observe
-from tests.factories import DefinitionFactory, PartnershipFactory
+from tests.factories import (
+    AgencyFactory,
+    DefinitionFactory,
+    ObligationFactory,
+    PartnershipFactory,
+    TemplateFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -186,7 +193,8 @@ def test_a_target_is_that_of_the_financial_year(area):
     assert before["target"]["text"] == "80 % or more"
     assert before["target"]["year"] == "2020-21"
     assert after["target"] is None
-    assert after["rating"] == {"word": "No target", "level": "none"}
+    assert after["rating"]["word"] == "No target"
+    assert after["rating"]["level"] == "none"
 
 
 @pytest.mark.parametrize(
@@ -326,3 +334,39 @@ def test_as_known_on_a_day_before_anything_shows_nothing(area):
 
     assert build(area, "2021-22-Q4", as_known_on=date(2022, 4, 1)) == {}
     assert list(build(area, "2021-22-Q4", as_known_on=date(2022, 4, 2))) == [made.code]
+
+
+def test_half_a_figure_is_not_compared_with_a_whole_one(area):
+    made = indicator(area, polarity="LOWER")
+    template = TemplateFactory(indicators=[made])
+    police, health = AgencyFactory(short_name="Police"), AgencyFactory(short_name="NHS")
+    for agency in (police, health):
+        for quarter in ("2014-15-Q3", "2015-16-Q3"):
+            ObligationFactory(
+                partnership=area,
+                agency=agency,
+                template=template,
+                period=Period.parse(quarter),
+            )
+    observe(area, made, "2014-15-Q3", agency=police, numerator=12)
+    observe(area, made, "2014-15-Q3", agency=health, numerator=300)
+    observe(area, made, "2015-16-Q3", agency=police, numerator=12)
+
+    entry = build(area, "2015-16-Q3")[made.code]
+
+    assert (entry["trend"], entry["signal"]) == ("too few to say", False)
+    assert entry["change"]["year_ago"] is None
+    assert "share is in one of the two figures only" in entry["method"]
+
+
+def test_figures_that_lack_the_same_agency_are_compared(area):
+    made = indicator(area, polarity="LOWER")
+    police, health = AgencyFactory(short_name="Police"), AgencyFactory(short_name="NHS")
+    for quarter, number in (("2014-15-Q3", 200), ("2015-16-Q3", 100)):
+        observe(area, made, quarter, agency=police, numerator=number)
+        observe(area, made, quarter, agency=health, qualifier="not_collected")
+
+    entry = build(area, "2015-16-Q3")[made.code]
+
+    assert entry["trend"] == "better"
+    assert entry["change"]["year_ago"]["text"] == "-50.0 %"

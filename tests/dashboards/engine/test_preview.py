@@ -317,6 +317,8 @@ def test_a_figure_shows_on_the_scorecards_that_look_back_on_it():
     for quarter in (Q3.next(), Q3.shift(4)):
         area.before(quarter, 44)
     drain(budget_seconds=30)
+    # Half a figure would not be compared with whole ones.
+    area.accept(area.send(n(1), other=True))
     area.accept(area.send(n(40)))
 
     told = area.ask(n(90), by=area.coordinator)
@@ -442,7 +444,7 @@ def test_a_preview_only_reads_and_asks_no_more_for_more_figures():
             assert "ADVISORY" not in text
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 24
+    assert counts[0] <= 29
 
 
 @pytest.mark.django_db(transaction=True)
