@@ -1,0 +1,1 @@
+"""What was known on an earlier day, beside what is known now."""
