@@ -5,20 +5,18 @@ crash between the two sends that one message once more on the next run, and neve
 loses it. A mail server that refuses leaves the rows to be tried again.
 """
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from safeguarding import messages
 from safeguarding.access.models import User
 from safeguarding.periods import working_days_between
 from safeguarding.returns.contacts import Place, seats_of_agencies
@@ -41,8 +39,6 @@ SUBJECT = "Safeguarding returns: what your agency owes"
 MOST_ATTEMPTS = 10
 # The mail server is away: the next run tries again, instead of waiting for each.
 MOST_FAILURES = 3
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -167,13 +163,7 @@ def _mail(person: User, rows: Sequence[Reminder], day: date) -> bool:
     groups = message_groups(rows, day)
     context = {"groups": groups, "link": settings.SITE_URL + reverse("returns:mine")}
     text = render_to_string("returns/mail/digest.txt", context)
-    try:
-        send_mail(SUBJECT, text, None, [person.email])
-    except (SMTPException, OSError) as error:
-        # Only the kind: the words of the mail server may repeat the address.
-        logger.error("A reminder was not sent: %s", type(error).__name__)  # noqa: TRY400
-        return False
-    return True
+    return messages.send(SUBJECT, text, person.email)
 
 
 def message_groups(rows: Iterable[Reminder], day: date) -> list[Group]:

@@ -75,6 +75,8 @@ class VersionPage:
     can_send_again: bool
     waits_for_signature: bool
     reason: str
+    is_taken: bool
+    place: str
 
 
 def load_submission(user: User, pk: int, permission: Permission) -> Submission | None:
@@ -97,21 +99,31 @@ def load_submission(user: User, pk: int, permission: Permission) -> Submission |
     return found
 
 
-def version_page(user: User, version: Submission) -> VersionPage:
-    """Gather the page of a version. The number of queries does not grow with it."""
+def version_page(
+    user: User, version: Submission, row: int | None = None
+) -> VersionPage:
+    """Gather the page of a version. The number of queries does not grow with it.
+
+    Args:
+        user: the reader.
+        version: the version.
+        row: key of a figure that somebody came for: it is shown, however many
+            there are.
+    """
     owed = version.obligation
     place = (version.partnership_id, version.agency_id)
     state = Submission.State(version.state)
     waiting = state is Submission.State.RECEIVED
     unsigned = state is Submission.State.UNSIGNED
     accepts = user.may(Permission.ACCEPT_RETURN, *place)
+    figures = tuple(figures_of_page(version, row))
     signs = unsigned and right_to_sign(user, version, timezone.localdate()) is not None
     return VersionPage(
         title=title_of(owed),
         state=state_in_words(version),
         facts=tuple(_facts(version)),
-        figures=tuple(figures_of_page(version)),
-        figures_left_out=max(version.row_count - MOST_FIGURES, 0),
+        figures=figures,
+        figures_left_out=max(version.row_count - len(figures), 0),
         groups=kept_groups(version, can_hold=accepts and not unsigned),
         history=history_of(version),
         can_decide=waiting and accepts,
@@ -119,6 +131,8 @@ def version_page(user: User, version: Submission) -> VersionPage:
         can_send_again=user.may(Permission.SUBMIT_RETURN, *place),
         waits_for_signature=unsigned and not signs,
         reason=version.decision_reason,
+        is_taken=_was_accepted(version),
+        place=owed.partnership.code,
     )
 
 
@@ -165,16 +179,28 @@ def _proof(version: Submission) -> list[Fact]:
     return facts
 
 
-def figures_of_page(version: Submission) -> list[Figure]:
-    """List the figures of a version in words, with what is asked. Two queries."""
+def _was_accepted(version: Submission) -> bool:
+    """Whether its figures ever reached the board."""
+    replaced = version.state == Submission.State.SUPERSEDED
+    return version.state == Submission.State.ACCEPTED or (
+        replaced and version.decided_at is not None
+    )
+
+
+def figures_of_page(version: Submission, row: int | None = None) -> list[Figure]:
+    """List the figures of a version in words, with what is asked.
+
+    Two queries, and one more where the figure somebody came for is not among the
+    first ones.
+    """
     rows = SubmissionRow.objects.filter(submission=version).select_related("indicator")
     asked = dict(
         CellQuestion.objects.filter(submission=version).values_list("row_id", "reason")
     )
-    return [
-        _figure(row, asked.get(row.pk, ""))
-        for row in rows.order_by("pk")[:MOST_FIGURES]
-    ]
+    shown = list(rows.order_by("pk")[:MOST_FIGURES])
+    if row is not None and row not in {one.pk for one in shown}:
+        shown += rows.filter(pk=row)
+    return [_figure(one, asked.get(one.pk, "")) for one in shown]
 
 
 def _figure(row: SubmissionRow, question: str) -> Figure:

@@ -1,3 +1,5 @@
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,8 +24,14 @@ from safeguarding.returns.views.common import as_file, load_version
 @permission_required(Permission.SEE_RETURNS)
 def submission(request: SignedInRequest, pk: int) -> HttpResponse:
     version = load_version(request, pk, Permission.SEE_RETURNS)
-    page = reading.version_page(request.user, version)
+    page = reading.version_page(request.user, version, _came_for(request))
     return _version_page(request, version, page, DecideForm(figures=page.figures))
+
+
+def _came_for(request: SignedInRequest) -> int | None:
+    """Read which figure somebody followed a number back to."""
+    typed = request.GET.get("row", "")
+    return int(typed) if re.fullmatch(r"[0-9]{1,18}", typed) else None
 
 
 def _version_page(

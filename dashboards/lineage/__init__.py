@@ -1,0 +1,1 @@
+"""Follows numbers back to the rows that made them, and rows on to what they feed."""
