@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from dashboards.assembly.entries import build_entries
 from dashboards.assembly.store import write
+from dashboards.following import signals
 from safeguarding.indicators import compute
 from safeguarding.indicators.models import RecomputeKey, RecomputeKeyQuerySet
 from safeguarding.partners.models import Partnership
@@ -205,7 +206,10 @@ def _rebuild_locked(partnership_id: int, quarters: Sequence[Period]) -> Drained:
     if not stale:
         return Drained()
     partnership = Partnership.objects.get(pk=partnership_id)
-    written = write(partnership, build_entries(partnership, stale))
+    before = signals.words_now(partnership_id, stale)
+    built = build_entries(partnership, stale)
+    written = write(partnership, built)
+    signals.note(partnership_id, before, built)
     for start, version in wanted.items():
         keys.filter(quarter_start=start).update(
             done=version, done_at=Now(), leased_until=None, attempts=0, last_error=""

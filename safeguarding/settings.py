@@ -162,6 +162,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="8-16", minute="20"),
         "options": {"expires": 1800},
     },
+    # The same for signals in what people follow.
+    "tell-of-signals": {
+        "task": "dashboards.tell",
+        "schedule": crontab(hour="8-16", minute="40"),
+        "options": {"expires": 1800},
+    },
 }
 
 # People ------------------------------------------------------------------
