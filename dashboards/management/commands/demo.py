@@ -1,4 +1,4 @@
-"""Runs the whole service on this machine, with a partnership to look at."""
+"""Runs the whole service on this machine, with two partnerships to look at."""
 
 import json
 import os
@@ -34,7 +34,7 @@ HOST = "127.0.0.1"
 class Command(BaseCommand):
     """Starts engines, tables, figures, web server and worker, in this order."""
 
-    help = "Run the whole service here, with a demonstration partnership."
+    help = "Run the whole service here, with two partnerships to look at."
     # The checks would want the front end, which may have to be collected first.
     requires_system_checks = ()
 
@@ -120,8 +120,9 @@ class Command(BaseCommand):
     def _welcome(self, address: str) -> None:
         from dashboards import demo_data
 
-        rows = [("Sign in as", "E-mail", "Password"), *demo_data.sign_ins()]
-        widths = [max(len(row[column]) for row in rows) for column in range(3)]
+        head = ("Partnership", "Sign in as", "E-mail", "Password")
+        rows = [head, *demo_data.sign_ins()]
+        widths = [max(len(row[column]) for row in rows) for column in range(4)]
         lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
         self._say(
             "\n".join(
