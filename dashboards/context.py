@@ -20,7 +20,18 @@ MENU = (
         "Scorecard",
         Permission.SEE_SCORECARD,
         "dashboards:scorecard-latest",
-        ("dashboards:scorecard", "dashboards:scorecard-latest", "dashboards:indicator"),
+        (
+            *("dashboards:scorecard", "dashboards:scorecard-latest"),
+            *("dashboards:indicator", "dashboards:as-known", "dashboards:revisions"),
+            *("dashboards:snapshots", "dashboards:snapshot", "dashboards:freeze"),
+            *("dashboards:lineage", "dashboards:front-door"),
+        ),
+    ),
+    (
+        "Following",
+        Permission.SEE_SCORECARD,
+        "dashboards:following",
+        ("dashboards:following",),
     ),
     (
         "Returns",
@@ -32,6 +43,7 @@ MENU = (
             *("returns:contacts", "returns:extension", "returns:nil"),
             *("returns:sign", "returns:receipt", "returns:signatories"),
             *("returns:explanations", "returns:hold"),
+            "dashboards:feeds",
         ),
     ),
     (

@@ -266,6 +266,12 @@ def definitions_in_words(codes: Collection[str], day: date) -> dict[str, str]:
     return dict(rows)
 
 
+def questions_of(codes: Collection[str]) -> dict[str, list[str]]:
+    """Give what a member might ask about each indicator, by code. One query."""
+    rows = Indicator.objects.filter(code__in=codes)
+    return dict(rows.values_list("code", "questions"))
+
+
 def first_period_of(version: Version, kind: Kind) -> Period:
     """Give the first period to which a version of a definition applies."""
     return Period.containing(kind, version.valid_from)

@@ -6,30 +6,19 @@ made harmless.
 """
 
 import csv
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter
 
-from dashboards.presenters.entries import priority_title
-from dashboards.presenters.words import MISSING
+from dashboards.export_columns import COLUMNS, COMPARED, Cell, Column
 from dashboards.reading import Board, Entry
 from safeguarding import spreadsheets
 from safeguarding.access import audit
 from safeguarding.access.models import User
 
-Cell = str | int | float | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the file: its heading, its width in characters, what it holds."""
-
-    heading: str
-    width: int
-    value: Callable[[Entry], Cell]
+__all__ = ["COLUMNS", "Cell", "as_csv", "as_xlsx", "filename", "hand_out", "harmless"]
 
 
 def filename(board: Board, ending: str) -> str:
@@ -66,7 +55,7 @@ def as_csv(board: Board) -> str:
 
 
 def as_xlsx(board: Board, notes: Sequence[tuple[str, Cell]]) -> bytes:
-    """Write a workbook: the scorecard, and a sheet of notes.
+    """Write a workbook: the scorecard, every comparator, and notes.
 
     Args:
         board: as the reader may see it.
@@ -77,23 +66,38 @@ def as_xlsx(board: Board, notes: Sequence[tuple[str, Cell]]) -> bytes:
         book.set_properties(
             {"title": f"Scorecard, {board.place.name}, {board.period.label}"}
         )
-        _scorecard_sheet(book, board)
+        _table_sheet(book, "Scorecard", COLUMNS, board.entries)
+        _table_sheet(book, "Comparators", COMPARED, _comparators(board))
         _notes_sheet(book, notes)
     return out.getvalue()
 
 
-def _scorecard_sheet(book: xlsxwriter.Workbook, board: Board) -> None:
-    sheet = book.add_worksheet("Scorecard")
+def _comparators(board: Board) -> list[Entry]:
+    """Give every comparator of every indicator, with whose it is beside."""
+    return [
+        {**given, "beside": entry["code"], "title": entry["title"]}
+        for entry in board.entries
+        for given in entry.get("comparators") or ()
+    ]
+
+
+def _table_sheet(
+    book: xlsxwriter.Workbook,
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Entry],
+) -> None:
+    sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for index, column in enumerate(COLUMNS):
+    for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width, wrapped)
         sheet.write_string(0, index, column.heading, head)
-    for line, entry in enumerate(board.entries, start=1):
-        for index, column in enumerate(COLUMNS):
-            _write(sheet, line, index, column.value(entry))
+    for line, row in enumerate(rows, start=1):
+        for index, column in enumerate(columns):
+            _write(sheet, line, index, column.value(row))
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(1, len(board.entries)), len(COLUMNS) - 1)
+    sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -121,99 +125,3 @@ def _write(sheet: Any, line: int, column: int, cell: Cell) -> None:
         sheet.write_string(line, column, cell)
     else:
         sheet.write_number(line, column, cell)
-
-
-def _get(*path: str) -> Callable[[Entry], Cell]:
-    """Make a function that follows keys down an entry; None where one is missing."""
-
-    def follow(entry: Entry) -> Cell:
-        value: Any = entry
-        for key in path:
-            value = (value or {}).get(key)
-        return value  # type: ignore[no-any-return]
-
-    return follow
-
-
-def _figure(entry: Entry) -> Cell:
-    """Give the number, or `c`, or nothing: why there is none has its own column."""
-    if entry["state"] == "value":
-        return entry["value"]  # type: ignore[no-any-return]
-    return MISSING["suppressed"].word if entry["state"] == "suppressed" else None
-
-
-def _count(which: str) -> Callable[[Entry], Cell]:
-    def value(entry: Entry) -> Cell:
-        if entry["state"] == "suppressed" and _is_counted(entry, which):
-            return MISSING["suppressed"].word
-        return entry[which]  # type: ignore[no-any-return]
-
-    return value
-
-
-def _is_counted(entry: Entry, which: str) -> bool:
-    """A plain count has no denominator that could be hidden."""
-    return which == "numerator" or entry["unit"] != "COUNT"
-
-
-def _earlier(which: str) -> Callable[[Entry], Cell]:
-    return lambda entry: _figure(entry[which]) if entry[which] else None
-
-
-def _state(entry: Entry) -> Cell:
-    if entry["state"] == "value":
-        return ""
-    missing = MISSING.get(entry["state"])
-    hidden = entry["state"] == "suppressed"
-    return "Hidden: small number" if hidden else missing.word if missing else ""
-
-
-def _sources(entry: Entry) -> Cell:
-    return "; ".join(source_in_words(source) for source in entry["sources"])
-
-
-def source_in_words(source: dict[str, Any]) -> str:
-    """Say where a figure came from, without any number of it."""
-    if source["kind"] == "return":
-        place = f"version {source['version']}, row {source['row']}"
-        sheet = f", sheet {source['sheet']}" if source.get("sheet") else ""
-        return f"{source['agency_name']}: {place}{sheet}"
-    if source["kind"] == "derived":
-        return f"Computed from {', '.join(source['inputs'])}"
-    return f"Counted from records: {source.get('measure', '')}"
-
-
-COLUMNS = (
-    Column("Code", 9, _get("code")),
-    Column("Indicator", 44, _get("title")),
-    Column("Priority", 34, priority_title),
-    Column("Period", 22, _get("period_label")),
-    Column("Figure", 10, _figure),
-    Column("Unit", 12, _get("unit_label")),
-    Column("Numerator", 11, _count("numerator")),
-    Column("Denominator", 12, _count("denominator")),
-    Column("Why there is no figure", 16, _state),
-    Column("How exact", 11, _get("qualifier")),
-    Column("Period before", 18, _get("previous", "period_label")),
-    Column("Figure of the period before", 12, _earlier("previous")),
-    Column("Change on the period before", 12, _get("change", "previous", "absolute")),
-    Column("Change in % on it", 10, _get("change", "previous", "percent")),
-    Column("Change in points on it", 10, _get("change", "previous", "points")),
-    Column("Year earlier", 18, _get("year_ago", "period_label")),
-    Column("Figure a year earlier", 12, _earlier("year_ago")),
-    Column("Change on a year earlier", 12, _get("change", "year_ago", "absolute")),
-    Column("Change in % on a year", 10, _get("change", "year_ago", "percent")),
-    Column("Change in points on a year", 10, _get("change", "year_ago", "points")),
-    Column("Trend", 15, _get("trend")),
-    Column("How the trend was judged", 44, _get("method")),
-    Column("Target", 10, _get("target", "target")),
-    Column("Rating", 14, _get("rating", "word")),
-    Column("Confidence", 12, _get("confidence", "word")),
-    Column(
-        "Reasons for the confidence",
-        44,
-        lambda entry: " ".join(entry["confidence"]["reasons"]),
-    ),
-    Column("Caveats", 44, lambda entry: " ".join(c["text"] for c in entry["caveats"])),
-    Column("Source", 44, _sources),
-)

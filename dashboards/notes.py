@@ -20,6 +20,39 @@ from dashboards.reading import Board
 Note = tuple[str, Cell]
 
 
+COLUMNS_IN_WORDS: tuple[Note, ...] = (
+    (
+        "By chance",
+        (
+            "Between the lower and the upper end the figure could lie if nothing had "
+            "changed but chance (95 %). The method stands beside it."
+        ),
+    ),
+    (
+        "What would have been a signal",
+        "The figures from which the change would have been more than chance.",
+    ),
+    (
+        "Compared with",
+        (
+            "England where it is published, else the region, else the statistical "
+            "neighbours. The sheet Comparators has all of them."
+        ),
+    ),
+    (
+        "Restated",
+        (
+            "How often a figure was corrected after it was first given. What it was "
+            "first is left out where the difference could point at a child."
+        ),
+    ),
+    (
+        "May it be relied on?",
+        "Muted where the rating stands on a figure of low confidence: do not rely on it.",
+    ),
+)
+
+
 def notes(board: Board, *, at: datetime) -> list[Note]:
     """Write what a reader of the file alone must know. One query.
 
@@ -34,6 +67,7 @@ def notes(board: Board, *, at: datetime) -> list[Note]:
         ("", None),
         ("What the words mean", None),
         *_words(),
+        *COLUMNS_IN_WORDS,
         ("", None),
         ("What each indicator counts", None),
         *(
@@ -56,6 +90,7 @@ def _head(board: Board, at: datetime) -> list[Note]:
         ("Figures complete at", _moment(complete) if complete else "Not yet complete"),
         ("Small numbers", _hiding(board)),
         ("Rounding", "Half up, for display only; the cells hold up to 4 decimals."),
+        ("What is in it", "The whole scorecard, whatever was chosen on the page."),
     ]
 
 

@@ -167,6 +167,19 @@ def entries_of_indicator(
     return [(Period(Kind.QUARTER, start), entry) for start, entry in told]
 
 
+def entry_of_indicator(
+    user: User, place: Place, code: str, quarter: Period | None
+) -> tuple[Period, Entry] | None:
+    """Give an indicator's entry of one quarter, the newest when none is named."""
+    rows = ScorecardEntry.objects.for_user(user, Permission.SEE_SCORECARD)
+    chosen = rows.filter(partnership_id=place.pk, indicator__code=code)
+    if quarter is not None:
+        chosen = chosen.filter(quarter_start=quarter.start)
+    told = chosen.order_by("-quarter_start").values_list("quarter_start", place.column)
+    found = told.first()
+    return (Period(Kind.QUARTER, found[0]), found[1]) if found else None
+
+
 def readable_submissions(user: User, entries: list[Entry]) -> set[int]:
     """Say which of the returns behind these figures the reader may open."""
     behind = {

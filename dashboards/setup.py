@@ -9,7 +9,7 @@ from django.db import transaction
 
 from safeguarding.access import audit
 from safeguarding.declared import DeclarationError, Reading
-from safeguarding.indicators import catalogue, relation_files
+from safeguarding.indicators import catalogue, events, relation_files
 from safeguarding.indicators import setup as indicators
 from safeguarding.indicators.services import want_everything
 from safeguarding.partners import setup as partners
@@ -20,6 +20,7 @@ from safeguarding.returns import setup as returns
 from safeguarding.sync import Changes
 
 CATALOGUE = settings.BASE_DIR / "fixtures" / "indicators"
+NATIONAL_EVENTS = settings.BASE_DIR / "fixtures" / "events" / "england.toml"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> Changes:
     with transaction.atomic():
         changes = catalogue.load_catalogue(folder)
         changes += relation_files.load_relations(folder / "relations.toml")
+        changes += events.load_national(NATIONAL_EVENTS)
         changes += returns.load_templates(folder / "templates.toml")
         if changes:
             # Titles, formulas and templates are everybody's: so are the scorecards.

@@ -1,9 +1,10 @@
 """One row of the scorecard's table, ready to be read out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dashboards.presenters import sparkline
+from dashboards.presenters import comparator, judging, sparkline
+from dashboards.presenters.compared_now import Other
 from dashboards.presenters.words import (
     LEVELS,
     MISSING,
@@ -47,27 +48,56 @@ class Change:
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator of a scorecard, as a person reads it."""
+    """One indicator of a scorecard, as a person reads it.
+
+    Attributes:
+        moved: the size of the change as a share of the earlier figure, both as this
+            reader sees them; None where no change is shown.
+        restated: how often, and what it was first; "" when never.
+        is_muted: the rating stands on a figure of low confidence.
+        because: the rule of its own limits by which it is a signal; "" without.
+        interval: between what the figure may lie by chance alone.
+        needed: what would have been a signal.
+        grounds: how the trend was judged, what was needed, and the limits.
+        compared: how it compares with the other place, and its own interval.
+        agencies: who owes or returned it, by name.
+        groups: who leads its priority.
+    """
 
     code: str
     title: str
     priority: str
+    priority_code: str
     direction: str
     period: str
     other_period: str
     figure: Figure
     previous: Change
     year_ago: Change
+    moved: float | None
     trend: Word
+    is_signal: bool
+    because: str
     method: str
+    interval: str
+    needed: str
+    grounds: str
     spark: sparkline.Sparkline
     rating: Word
+    is_muted: bool
     target: str
     target_source: str
+    comparator: Other | None
+    compared: str
+    restated: str
     confidence: str
     reasons: tuple[str, ...]
-    caveats: tuple[dict[str, str], ...]
+    why: str
+    # Not compared: what a row shows of them are the notes under its table.
+    caveats: tuple[dict[str, str], ...] = field(compare=False)
     owed_by: str
+    agencies: tuple[str, ...]
+    groups: tuple[str, ...]
 
 
 def row(entry: Entry, *, quarter: str, threshold: int) -> Row:
@@ -79,26 +109,43 @@ def row(entry: Entry, *, quarter: str, threshold: int) -> Row:
         threshold: counts of children up to this are hidden in this partnership.
     """
     target = entry.get("target")
+    other = comparator.comparator(entry)
     return Row(
         code=entry["code"],
         title=entry["title"],
         priority=priority_title(entry),
+        priority_code=(entry.get("priority") or {}).get("code") or "",
         direction=DIRECTIONS.get(entry.get("polarity") or "", ""),
         period=entry["period_label"],
         other_period="" if entry["period"] == quarter else entry["period_label"],
         figure=figure(entry, threshold, unit=entry["unit"]),
         previous=previous_change(entry, threshold),
         year_ago=change(entry, "year_ago", threshold),
+        moved=judging.size_of_change(entry),
         trend=TREND_BY_WORD.get(entry["trend"], NOT_COMPARED),
+        is_signal=judging.is_signal(entry),
+        because=judging.because(entry),
         method=entry.get("method") or "",
-        spark=sparkline.draw(entry["history"], history_in_words(entry, threshold)),
+        interval=(entry.get("interval") or {}).get("text") or "",
+        needed=entry.get("needed") or "",
+        grounds=judging.grounds(entry),
+        spark=sparkline.draw(
+            entry["history"], history_in_words(entry, threshold), entry.get("spc")
+        ),
         rating=rating(entry),
+        is_muted=bool(entry["rating"].get("is_muted")),
         target=target["text"] if target else "",
         target_source=target.get("source") or "" if target else "",
+        comparator=other,
+        compared=comparator.in_full(other, judging.interval(entry)) if other else "",
+        restated=judging.restated(entry),
         confidence=entry["confidence"]["word"],
         reasons=tuple(entry["confidence"]["reasons"]),
+        why=" ".join(entry["confidence"]["reasons"]),
         caveats=tuple(entry["caveats"]),
         owed_by=", ".join(entry.get("expected_from") or []),
+        agencies=judging.agencies(entry),
+        groups=tuple((entry.get("priority") or {}).get("lead_groups") or ()),
     )
 
 
@@ -187,10 +234,14 @@ def moved_text(moved: Entry) -> str:
 
 
 def rating(entry: Entry) -> Word:
-    """Give the rating with its shape; a word without a level has none."""
+    """Give the rating with its shape; a word without a level has none.
+
+    One that stands on a figure of low confidence keeps word and shape, not the tone.
+    """
     given = entry["rating"]
     if given["level"] in LEVELS:
-        return LEVELS[given["level"]]
+        full = LEVELS[given["level"]]
+        return replace(full, tone="muted") if given.get("is_muted") else full
     return next((w for w in RATINGS if w.word == given["word"]), RATINGS[-1])
 
 

@@ -1,7 +1,8 @@
 """One sentence per indicator, and the question its page answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from dashboards.charts.parts import Limits
 from dashboards.presenters.entries import Row
 from dashboards.presenters.series import Point
 
@@ -32,16 +33,48 @@ def finding(row: Row) -> str:
     return f"{said}, {change.text} {change.basis}: {row.trend.word}."
 
 
-def chart_note(better: str, points: Iterable[Point]) -> str:
-    """Say what is good, and what the letters at the foot of the chart stand for."""
+def series_finding(points: Sequence[Point]) -> str:
+    """Say in one sentence what a chart of these periods, oldest first, shows."""
+    known = [point for point in points if point.value is not None]
+    if not known:
+        return "There is no figure to draw."
+    low = min(known, key=lambda point: point.value or 0)
+    high = max(known, key=lambda point: point.value or 0)
+    without = len(points) - len(known)
+    have = "has" if without == 1 else "have"
+    gaps = f"; {without} of {len(points)} periods {have} none" if without else ""
+    if low.value == high.value:
+        return f"{low.figure.text} in every period with a figure{gaps}."
+    return (
+        f"Between {low.figure.text} ({low.label}) and {high.figure.text} "
+        f"({high.label}){gaps}."
+    )
+
+
+def chart_note(
+    better: str,
+    points: Iterable[Point],
+    limits: Limits | None = None,
+    *,
+    floor: str = "",
+) -> str:
+    """Say what is good, what the band is, and what the letters at the foot mean.
+
+    Args:
+        better: what is good, in words.
+        points: the periods drawn.
+        limits: the band that is drawn, if there is one.
+        floor: where the heights begin, in words; "" for 0.
+    """
     states = {point.state for point in points}
-    hidden = (
-        "“c” marks a small number that is hidden." if "suppressed" in states else ""
-    )
     empty = states - {"value", "suppressed", "no_figure"}
-    missing = (
-        "“?” marks a period without a figure; no line is drawn across it."
-        if empty
-        else ""
+    said = (
+        better,
+        limits
+        and f"The band is how far it moves by itself: {limits.range} (average "
+        f"{limits.average}).",
+        floor and f"The heights begin at {floor}, not at 0.",
+        "suppressed" in states and "“c” marks a small number that is hidden.",
+        empty and "“?” marks a period without a figure; no line is drawn across it.",
     )
-    return " ".join(part for part in (better, hidden, missing) if part)
+    return " ".join(each for each in said if each)

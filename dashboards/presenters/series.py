@@ -1,10 +1,12 @@
 """One indicator over all its periods, pieced together from its scorecards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboards.presenters import judging
 from dashboards.presenters.entries import Figure, figure
+from dashboards.presenters.words import SIGNALS
 from safeguarding.period_codes import NAMES
 from safeguarding.periods import Kind, Period, periods_between
 
@@ -15,21 +17,33 @@ FOLD_GAPS = 3
 
 @dataclass(frozen=True)
 class Point:
-    """One period of a series; `value` is None unless there is a number to draw."""
+    """One period of a series; `value` is None unless there is a number to draw.
+
+    Attributes:
+        signal: what makes it more than chance, in words; "" otherwise.
+        turned: "up" or "down", the way a signal points.
+        restated: that it was corrected after it had been shown, in words.
+    """
 
     period: Period
     label: str
     value: float | None
     state: str
     figure: Figure
+    signal: str = ""
+    turned: str = ""
+    restated: str = ""
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether the figure alone is a signal, not only with its neighbours."""
+        return self.signal in {SIGNALS["outside", "up"], SIGNALS["outside", "down"]}
 
-@dataclass(frozen=True)
-class TableRow:
-    """A line of the series' table: a period, or several that have no figure."""
-
-    label: str
-    figure: Figure
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What is to be known of it besides its figure, in words."""
+        signal = f"Signal: {self.signal}" if self.signal else ""
+        return tuple(each for each in (signal, self.restated) if each)
 
 
 @dataclass(frozen=True)
@@ -45,14 +59,18 @@ class Series:
         return NAMES[self.kind]
 
     @property
-    def table(self) -> list[TableRow]:
-        """The same as rows for people, newest first, long gaps in one row."""
-        return _fold(list(reversed(self.points)))
-
-    @property
     def known(self) -> tuple[Point, ...]:
         """The points that have a number."""
         return tuple(point for point in self.points if point.value is not None)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the scorecards say of the periods: figures, signals, corrections."""
+
+    held: Mapping[Period, Entry]
+    signals: Mapping[Period, Entry]
+    restated: Mapping[Period, str]
 
 
 def series(entries: Sequence[Entry], *, shown: Entry, threshold: int) -> list[Series]:
@@ -63,7 +81,8 @@ def series(entries: Sequence[Entry], *, shown: Entry, threshold: int) -> list[Se
 
     Args:
         entries: every entry of the indicator as one reader may see it, oldest first.
-        shown: the entry the page is about; its kind of period comes first.
+        shown: the entry the page is about; its kind of period comes first, and its
+            limits say which points are signals.
         threshold: counts of children up to this are hidden in this partnership.
     """
     known: dict[Kind, dict[Period, Entry]] = {}
@@ -72,7 +91,11 @@ def series(entries: Sequence[Entry], *, shown: Entry, threshold: int) -> list[Se
         held = known.setdefault(period.kind, {})
         held[period] = _the_safer(held.get(period), point)
     first, unit = Period.parse(shown["period"]).kind, shown["unit"]
-    found = [_series(kind, held, threshold, unit) for kind, held in known.items()]
+    signals, restated = _signals(shown), _restated(entries)
+    found = [
+        _series(kind, _Told(held, signals, restated), threshold, unit)
+        for kind, held in known.items()
+    ]
     return sorted(
         (one for one in found if one is not None),
         key=lambda one: (one.kind is not first, one.kind.value),
@@ -91,51 +114,48 @@ def _the_safer(before: Entry | None, now: Entry) -> Entry:
     return now
 
 
-def _series(
-    kind: Kind, held: dict[Period, Entry], threshold: int, unit: str
-) -> Series | None:
+def _signals(shown: Entry) -> dict[Period, Entry]:
+    limits = shown.get("spc") or {}
+    return {Period.parse(each["period"]): each for each in limits.get("signals") or ()}
+
+
+def _restated(entries: Iterable[Entry]) -> dict[Period, str]:
+    return {
+        Period.parse(entry["period"]): judging.restated(entry).rstrip(".")
+        for entry in entries
+        if entry.get("revisions")
+    }
+
+
+def _series(kind: Kind, told: _Told, threshold: int, unit: str) -> Series | None:
     """Fill the gaps; periods before the first that was owed or sent are left off."""
-    told = [p for p, point in held.items() if point["state"] != "not_received"]
-    if not told:
+    begun = [p for p, each in told.held.items() if each["state"] != "not_received"]
+    if not begun:
         return None
-    owed_last = max(held)
-    every = periods_between(min(told), owed_last)
-    return Series(kind, tuple(_point(p, held.get(p), threshold, unit) for p in every))
+    every = periods_between(min(begun), max(told.held))
+    return Series(kind, tuple(_point(p, told, threshold, unit) for p in every))
 
 
-def _point(period: Period, known: Entry | None, threshold: int, unit: str) -> Point:
-    given = known or {"state": "no_figure"}
+def _point(period: Period, told: _Told, threshold: int, unit: str) -> Point:
+    given = told.held.get(period) or {"state": "no_figure"}
     value = given.get("value") if given["state"] == "value" else None
+    marks = {} if value is None else _marks(period, told)
     return Point(
         period=period,
         label=period.short_label,
         value=value,
         state=given["state"],
         figure=figure(given, threshold, unit=unit),
+        **marks,
     )
 
 
-def _fold(points: list[Point]) -> list[TableRow]:
-    rows: list[TableRow] = []
-    start = 0
-    while start < len(points):
-        end = _end_of_gap(points, start)
-        if end - start >= FOLD_GAPS:
-            label = f"{points[end - 1].label} to {points[start].label}"
-            rows.append(TableRow(label, points[start].figure))
-        else:
-            end = max(end, start + 1)
-            rows.extend(TableRow(p.label, p.figure) for p in points[start:end])
-        start = end
-    return rows
-
-
-def _end_of_gap(points: list[Point], start: int) -> int:
-    """Find where a stretch of the same absence ends."""
-    state = points[start].state
-    if state not in {"not_received", "no_figure"}:
-        return start
-    end = start
-    while end < len(points) and points[end].state == state:
-        end += 1
-    return end
+def _marks(period: Period, told: _Told) -> dict[str, str]:
+    """Mark a point that has a number; over a hidden one nothing is said."""
+    signal = told.signals.get(period)
+    restated = told.restated.get(period, "")
+    if not signal:
+        return {"restated": restated}
+    rule, turned = str(signal["rule"]), str(signal["direction"])
+    words = SIGNALS.get((rule, turned), rule)
+    return {"restated": restated, "signal": words, "turned": turned}

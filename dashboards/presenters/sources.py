@@ -34,11 +34,17 @@ def _origin(source: dict[str, Any], readable: Collection[int]) -> Origin:
             source["agency_name"], _row(source), pk if pk in readable else None
         )
     if source["kind"] == "derived":
-        inputs = " and ".join(source["inputs"])
+        inputs = " and ".join(inputs_of(source))
         return Origin("Computed by this service", f"from {inputs}", None)
     return Origin(
         "Counted by this service from records", source.get("measure") or "", None
     )
+
+
+def inputs_of(source: dict[str, Any]) -> list[str]:
+    """Name what a figure was computed from: the population by its estimate."""
+    named = source.get("population") or "children aged 0 to 17"
+    return [named if "POPULATION" in each else each for each in source["inputs"]]
 
 
 def _row(source: dict[str, Any]) -> str:

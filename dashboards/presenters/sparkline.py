@@ -1,6 +1,6 @@
 """Small line of the last periods, as SVG points; a gap is a gap, never a line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,16 @@ class Dot:
 
 
 @dataclass(frozen=True)
+class Band:
+    """The limits of chance: a box behind the line."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Sparkline:
     """Lines between neighbouring known points, lonely points, gaps, and the words.
 
@@ -28,22 +38,33 @@ class Sparkline:
     gaps: tuple[Dot, ...]
     last: Dot | None
     words: str
+    band: Band | None = None
     width: int = WIDTH
     height: int = HEIGHT
 
 
-def draw(history: Sequence[dict[str, Any]], spoken: str) -> Sparkline:
+def draw(
+    history: Sequence[dict[str, Any]],
+    spoken: str,
+    limits: Mapping[str, Any] | None = None,
+) -> Sparkline:
     """Draw the history of an entry: oldest first, gaps present.
 
     Args:
         history: the periods of an entry; only `state` "value" has a height.
         spoken: the same in words, for those who do not see the drawing.
+        limits: `low`, `high` and the period they hold `since`, if there are any.
     """
     values = [_value(point) for point in history]
     known = [value for value in values if value is not None]
-    # From zero, so that a small change does not look like a large one.
-    low, high = min(known, default=0), max(known, default=0)
-    low = min(low, 0)
+    if not known:
+        limits = None
+    reach = [*known, float(limits["low"]), float(limits["high"])] if limits else known
+    low, high = min(reach, default=0), max(reach, default=0)
+    if not limits:
+        # From zero, so that a small change does not look like a large one. Limits
+        # tell what is small.
+        low = min(low, 0)
     places = [
         None if value is None else Dot(_x(i, len(values)), _y(value, low, high))
         for i, value in enumerate(values)
@@ -59,6 +80,27 @@ def draw(history: Sequence[dict[str, Any]], spoken: str) -> Sparkline:
         ),
         last=places[-1] if places else None,
         words=spoken,
+        band=_band(history, limits, low, high) if limits else None,
+    )
+
+
+def _band(
+    history: Sequence[dict[str, Any]],
+    limits: Mapping[str, Any],
+    low: float,
+    high: float,
+) -> Band:
+    """Lay the limits behind the periods they hold for."""
+    periods = [point["period"] for point in history]
+    since = limits.get("since")
+    first = periods.index(since) if since in periods else 0
+    left, right = _x(first, len(periods)), _x(len(periods) - 1, len(periods))
+    top, bottom = _y(limits["high"], low, high), _y(limits["low"], low, high)
+    return Band(
+        round(left - MARGIN, 1),
+        top,
+        round(right - left + 2 * MARGIN, 1),
+        round(bottom - top, 1),
     )
 
 

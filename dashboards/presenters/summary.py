@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from dashboards.presenters import discussion
 from dashboards.presenters.entries import Row
 
 # As many as can be heard before the meeting's patience ends; the rest is folded.
-AT_ONCE = 5
+AT_ONCE = 3
+# Indicators named in one line; the others are counted.
+NAMED = 3
 # How the reasons of an entry's confidence say it.
 CAME_LATE = "after its due date"
 
@@ -21,10 +24,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Line:
-    """What there is to say of an indicator, or of several that share it."""
+    """What there is to say of an indicator, or of several that share it.
+
+    `more` says how many share it besides those named.
+    """
 
     links: tuple[Link, ...]
     text: str
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,18 @@ class Tally:
     @property
     def sentence(self) -> str:
         """Say it in one sentence."""
+        return f"{self._counts}."
+
+    def with_restated(self, restated: int) -> str:
+        """Say it in one sentence, with how many figures were another one at first."""
+        return f"{self._counts}, {restated} restated."
+
+    @property
+    def _counts(self) -> str:
         return (
             f"Of {indicators(self.all)}: {self.worse} worse, {self.better} better, "
             f"{self.missed} {plural('target', self.missed)} missed, "
-            f"{self.not_received} not received."
+            f"{self.not_received} not received"
         )
 
 
@@ -82,29 +97,12 @@ def tally(glances: Iterable[Glance]) -> Tally:
 def groups(rows: Iterable[Row]) -> list[Group]:
     """Answer the board's questions in the order it asks them; empty ones too."""
     known = list(rows)
-    return [
-        _group("worse", "What has got worse?", known, _trend("worse"), _moved),
-        _group("missed", "Which targets are missed?", known, _is_missed, _against),
-        _group("better", "What has got better?", known, _trend("better"), _moved),
-        _group(
-            "changed",
-            "What has changed, neither for better nor worse in itself?",
-            known,
-            _trend("rising", "falling"),
-            _moved,
-        ),
-        _group("missing", "What has not come, or came late?", known, _is_due, _owed),
-        _group("caveats", "What must be read with care?", known, _is_doubtful, _why),
-    ]
+    return [_group(question, known) for question in QUESTIONS]
 
 
-def is_not_received(row: Row) -> bool:
-    """Say whether the figure is owed and has not come."""
-    return row.figure.text == "Not received"
-
-
-def _is_due(row: Row) -> bool:
-    return is_not_received(row) or bool(_late(row))
+def is_due(row: Row) -> bool:
+    """Say whether the figure has not come, or came late."""
+    return discussion.is_not_received(row) or bool(_late(row))
 
 
 def _late(row: Row) -> str:
@@ -116,10 +114,6 @@ def _trend(*words: str) -> Callable[[Row], bool]:
     return lambda row: row.trend.word in words
 
 
-def _is_missed(row: Row) -> bool:
-    return row.rating.word == "Target missed"
-
-
 def _is_doubtful(row: Row) -> bool:
     has_figure = row.figure.kind != "missing"
     return has_figure and (bool(row.caveats) or row.confidence == "Low")
@@ -127,15 +121,17 @@ def _is_doubtful(row: Row) -> bool:
 
 def _moved(row: Row) -> str:
     change = row.year_ago if row.year_ago.text else row.previous
-    if not change.text:
-        return row.figure.text
-    said = f"{row.figure.text}, {change.text} {change.basis}"
+    said = ", ".join(each for each in (row.figure.text, row.because) if each)
+    if change.text:
+        joint = "; " if row.because else ", "
+        said = f"{said}{joint}{change.text} {change.basis}"
     marks = ", ".join(caveat["mark"] for caveat in row.caveats)
     return f"{said}. Read with care: {marks}" if marks else said
 
 
 def _against(row: Row) -> str:
-    return f"{row.figure.text}; the target is {row.target}"
+    said = f"{row.figure.text}; the target is {row.target}"
+    return f"{said}. Confidence in the figure is low" if row.is_muted else said
 
 
 def _owed(row: Row) -> str:
@@ -144,36 +140,82 @@ def _owed(row: Row) -> str:
     return f"owed by {row.owed_by}" if row.owed_by else "nobody is down as owing it"
 
 
+def _restated(row: Row) -> str:
+    return f"{row.figure.text}. {row.restated}"
+
+
 def _why(row: Row) -> str:
     if row.caveats:
         return " ".join(caveat["text"] for caveat in row.caveats)
     return " ".join(row.reasons)
 
 
-NONE = {
-    "worse": "Nothing, as far as the figures can say.",
-    "missed": "None of those that have a target and a figure.",
-    "better": "Nothing, as far as the figures can say.",
-    "changed": "Nothing beyond what chance would do.",
-    "missing": "Everything that was owed has come, in time.",
-    "caveats": "No caveat stands against these figures.",
-}
+@dataclass(frozen=True)
+class _Question:
+    """A question of the board, which rows answer it, what is said of each."""
+
+    key: str
+    heading: str
+    belongs: Callable[[Row], bool]
+    say: Callable[[Row], str]
+    none: str
+    added: str = ""
 
 
-def _group(
-    key: str,
-    heading: str,
-    rows: list[Row],
-    belongs: Callable[[Row], bool],
-    say: Callable[[Row], str],
-) -> Group:
-    chosen = [row for row in rows if belongs(row)]
-    lines = _lines(chosen, say)
-    sentence = f"{indicators(len(chosen))} of {len(rows)}." if chosen else NONE[key]
+REAL = ", by more than chance"
+NOTHING = "Nothing, as far as the figures can say."
+QUESTIONS = (
+    _Question("worse", "What has got worse?", _trend("worse"), _moved, NOTHING, REAL),
+    _Question(
+        "better", "What has got better?", _trend("better"), _moved, NOTHING, REAL
+    ),
+    _Question(
+        "changed",
+        "What else has changed?",
+        _trend("rising", "falling"),
+        _moved,
+        "Nothing beyond what chance would do.",
+        REAL,
+    ),
+    _Question(
+        "missed",
+        "Which targets are missed?",
+        discussion.is_missed,
+        _against,
+        "None of those that have a target and a figure.",
+    ),
+    _Question(
+        "missing",
+        "What is missing, or came late?",
+        is_due,
+        _owed,
+        "Everything that was owed has come, in time.",
+    ),
+    _Question(
+        "restated",
+        "What has been restated?",
+        discussion.is_restated,
+        _restated,
+        "None since it was first given.",
+    ),
+    _Question(
+        "caveats",
+        "What must be read with care?",
+        _is_doubtful,
+        _why,
+        "No caveat stands against these figures.",
+    ),
+)
+
+
+def _group(question: _Question, rows: list[Row]) -> Group:
+    chosen = [row for row in rows if question.belongs(row)]
+    lines = _lines(chosen, question.say)
+    counted = f"{len(chosen)} of {indicators(len(rows))}{question.added}."
     return Group(
-        key=key,
-        heading=heading,
-        sentence=sentence,
+        key=question.key,
+        heading=question.heading,
+        sentence=counted if chosen else question.none,
         lines=tuple(lines[:AT_ONCE]),
         folded=tuple(lines[AT_ONCE:]),
     )
@@ -184,7 +226,10 @@ def _lines(rows: list[Row], say: Callable[[Row], str]) -> list[Line]:
     said: dict[str, list[Link]] = {}
     for row in rows:
         said.setdefault(say(row), []).append(Link(row.code, row.title))
-    return [Line(tuple(links), text) for text, links in said.items()]
+    return [
+        Line(tuple(links[:NAMED]), text, more=len(links[NAMED:]))
+        for text, links in said.items()
+    ]
 
 
 def indicators(count: int) -> str:

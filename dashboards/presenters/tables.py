@@ -1,7 +1,7 @@
 """The scorecard's tables: one per priority, with the notes its rows refer to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboards.presenters.entries import Row
 
@@ -20,16 +20,20 @@ class Note:
 
 @dataclass(frozen=True)
 class Line:
-    """A row, with the notes at its figure and at its comparisons."""
+    """A row, with the notes at its figure and at its comparisons.
+
+    `names_priority` where the rows of several priorities stand together.
+    """
 
     row: Row
     at_figure: tuple[Note, ...]
     at_change: tuple[Note, ...]
+    names_priority: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """The indicators of one priority."""
+    """The indicators of one priority, or all in one order."""
 
     id: str
     title: str
@@ -46,6 +50,16 @@ def tables(rows: Iterable[Row]) -> list[Table]:
         _table(f"priority-{number}", title, found)
         for number, (title, found) in enumerate(grouped.items(), start=1)
     ]
+
+
+def one_table(rows: Iterable[Row], title: str) -> list[Table]:
+    """Keep all rows in the order they come; none at all make no table."""
+    known = list(rows)
+    if not known:
+        return []
+    table = _table("indicators", title, known)
+    lines = tuple(replace(line, names_priority=True) for line in table.lines)
+    return [replace(table, lines=lines)]
 
 
 def _table(table_id: str, title: str, rows: list[Row]) -> Table:

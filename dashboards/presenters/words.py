@@ -113,6 +113,18 @@ QUALIFIERS = {
     "nil": Word("nil return", "The agency says that it happened to nobody: a real 0."),
 }
 
+# What a signal is called, by its rule and direction.
+SIGNALS = {
+    ("outside", "up"): "above the limits",
+    ("outside", "down"): "below the limits",
+    ("run", "up"): "a run above the average",
+    ("run", "down"): "a run below the average",
+    ("trend", "up"): "a steady rise",
+    ("trend", "down"): "a steady fall",
+    ("near", "up"): "close to the upper limit",
+    ("near", "down"): "close to the lower limit",
+}
+
 
 def hidden_text(threshold: int) -> str:
     """Say what `c` means, for people who hear the page instead of seeing it."""

@@ -6,11 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dashboards import exports, reading
+from dashboards import exports, reading, scorecard_page
 from dashboards.notes import notes
-from dashboards.presenters import entries as words
-from dashboards.presenters import summary, tables
-from dashboards.presenters.words import hidden_text
+from dashboards.presenters import choice
 from dashboards.reading import Board, Place
 from dashboards.views.found import or_404
 from dashboards.views.freshness import staleness
@@ -46,23 +44,12 @@ def scorecard(request: SignedInRequest, partnership: str, period: str) -> HttpRe
     user = request.user
     with or_404():
         board = reading.get_board(user, partnership, period, Permission.SEE_SCORECARD)
-    rows = [
-        words.row(one, quarter=board.period.code, threshold=board.place.threshold)
-        for one in board.entries
-    ]
-    glances = [
-        summary.Glance(e["trend"], e["rating"]["word"], e["state"])
-        for e in board.entries
-    ]
     context = {
-        "board": board,
-        "tally": summary.tally(glances),
-        "groups": summary.groups(rows),
-        "tables": tables.tables(rows),
+        **scorecard_page.context_of(board, choice.read(request.GET)),
         "picker": _picker(request, board),
         "freshness": staleness(board.place, board.period, board.freshness),
-        "hidden_text": hidden_text(board.place.threshold),
         "may_export": user.may(Permission.EXPORT_SCORECARD, board.place.pk),
+        "may_freeze": user.may(Permission.FREEZE_SCORECARD, board.place.pk),
     }
     return render(request, "dashboards/scorecard.html", context)
 

@@ -47,6 +47,20 @@ document.body.addEventListener("submit", (event) => {
   });
 });
 
+// The arrow keys and a presenter's remote press the links that name them. Keys that
+// scroll go on scrolling a page that is longer than the screen.
+document.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.target.closest("input, select, textarea, [tabindex]")) return;
+  const root = document.documentElement;
+  const isLong = root.scrollHeight > root.clientHeight;
+  if (isLong && event.key.startsWith("Page")) return;
+  const link = document.querySelector(`[data-key~="${CSS.escape(event.key)}"]`);
+  if (!link) return;
+  event.preventDefault();
+  link.click();
+});
+
 // What is folded on screen is needed on paper.
 let unfolded = [];
 window.addEventListener("beforeprint", () => {
