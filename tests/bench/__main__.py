@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - printing is what it is for
-"""Measures returns and recomputing against yardsticks, in one run: `make bench`.
+"""Measures returns, pages and recomputing against yardsticks: `make bench`.
 
 Prints ratios beside their goals. A goal that is missed is said, not failed: speeds
 differ between machines, and the ratios are there to be compared over time.
@@ -25,20 +25,28 @@ GOALS = [
     ("counting again, nothing changed", "count again", "count", "", None, 7),
 ]
 
+PARTS = ("returns", "pages", "recompute")
+
 
 def main():
     words = argparse.ArgumentParser(prog="make bench", description=__doc__)
     words.add_argument("--areas", type=int, nargs="+", default=[1, 7])
-    sizes = words.parse_args().areas
+    words.add_argument("--only", choices=PARTS, help="one part instead of all")
+    given = words.parse_args()
+    parts = [given.only] if given.only else list(PARTS)
     begun = time.perf_counter()
     folder = Path(tempfile.mkdtemp(prefix="sg-bench-"))
     found = {}
     try:
         superuser = _begin(folder)
-        from tests.bench import returns
+        from tests.bench import pages, returns
 
-        returns.run()
-        _measure(sizes, superuser, found)
+        if "returns" in parts:
+            returns.run()
+        if "pages" in parts:
+            pages.run()
+        if "recompute" in parts:
+            _measure(given.areas, superuser, found)
     finally:
         for engine in reversed(_running):
             engine.stop()

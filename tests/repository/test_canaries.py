@@ -81,6 +81,7 @@ def every_page(world, urlconf=None):
         f"{scorecard}?partnership=south",
         f"{scorecard}?period=2015-16-Q3",
         f"{indicator}?period=2015-16-Q3",
+        f"{address('dashboards:as-known', 'own', world)}?on=2016-02-10",
         reverse("dashboards:indicator", args=["north", world.foreign.indicator.code]),
         *(f"{returns}?show={show}" for show in ("open", "done", "all", "sent")),
         reverse("people:trail") + "?action=return_submitted",
@@ -130,8 +131,8 @@ def test_tokens_do_reach_the_readers_who_have_the_right():
     # Pages of this first slice do not say where populations and targets come from,
     # nor which cell a warning was about once its return was sent. How a table is read
     # is shown only beside the table, when it is checked (tests/returns/wide).
-    # Events, meetings and neighbours are rows before they are pages.
-    rows_only = {"event", "event-source", "meeting", "meeting-note"}
+    # Events and neighbours are rows before they are pages.
+    rows_only = {"event", "event-source"}
     rows_only |= {"neighbour", "neighbours", "neighbour-source"}
     shown_late = {"population", "table", "target", "value"}
     assert kinds <= shown_late | rows_only, sorted(kinds)

@@ -96,6 +96,24 @@ def _scorecard(kind, world):
     return {"partnership": _place_code(kind, world), "period": "2015-16-Q3"}
 
 
+def _row(kind, world):
+    corner = _corner(kind, world)
+    code = corner.partnership.code if corner else "nowhere"
+    return {
+        "partnership": code,
+        "row": corner.accepted.rows.get().pk if corner else NOWHERE,
+    }
+
+
+def _snapshot(kind, world):
+    place = {"own": world.north, "other-partnership": world.south}.get(kind)
+    taken = world.snapshots.get(place.pk) if place else None
+    return {
+        "partnership": place.code if place else "nowhere",
+        "pk": taken.pk if taken else NOWHERE,
+    }
+
+
 def _latest(kind, world):
     return {"partnership": _place_code(kind, world)}
 
@@ -129,8 +147,20 @@ KINDS = {
     "dashboards:scorecard-csv": (PLACE, _scorecard),
     "dashboards:scorecard-xlsx": (PLACE, _scorecard),
     "dashboards:freshness": (PLACE, _scorecard),
+    "dashboards:front-door": (PLACE, _scorecard),
+    "dashboards:front-door-csv": (PLACE, _scorecard),
+    "dashboards:meeting": (PLACE, _scorecard),
     "dashboards:scorecard-latest": (PLACE, _latest),
+    "dashboards:follow": (PLACE, _latest),
     "dashboards:indicator": (PLACE, _indicator),
+    "dashboards:revisions": (PLACE, _indicator),
+    "dashboards:lineage": (PLACE, _indicator),
+    "dashboards:feeds": (AGENCY, _row),
+    "dashboards:as-known": (PLACE, _scorecard),
+    "dashboards:freeze": (PLACE, _scorecard),
+    "dashboards:snapshots": (PLACE, _latest),
+    "dashboards:snapshot": (PLACE, _snapshot),
+    "dashboards:snapshot-csv": (PLACE, _snapshot),
     "dashboards:dictionary-entry": (("own", "absent"), _entry),
     "returns:record": (AGENCY, _agency),
     "returns:record-csv": (AGENCY, _agency),

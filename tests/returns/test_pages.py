@@ -477,5 +477,5 @@ def test_a_version_costs_the_same_with_one_figure_and_with_twenty(
     client.force_login(coordinator)
 
     # Half of them are for what accepting it would change on the board.
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(38):
         client.get(reverse("returns:submission", args=[sent.pk]))

@@ -7,10 +7,11 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dashboards.exports import COLUMNS, harmless
+from dashboards.export_columns import COLUMNS, COMPARED
+from dashboards.exports import harmless
 from safeguarding.access.models import AuditEvent
 from safeguarding.access.permissions import Role
-from tests.dashboards.pages import made
+from tests.dashboards.pages import made, whole
 from tests.factories import AgencyFactory, PartnershipFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -190,11 +191,79 @@ def test_a_formula_in_a_caveat_reaches_neither_file_alive(client, north):
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
 
 
+def test_a_file_says_how_sure_compared_with_whom_and_what_was_restated(client, north):
+    whole.scorecard(north, whole.entries(4))
+    client.force_login(member(Role.BOARD_MEMBER, north))
+
+    rows = read_csv(client.get(f"{BASE}.csv"))
+
+    worse, _, doubtful, restated = rows
+    assert worse["Lower end by chance"] == "10.5"
+    assert worse["Method of the interval"] == "Wilson 95 %"
+    assert worse["What would have been a signal"] == whole.NEEDED
+    assert worse["Limits of chance"].startswith("Since Q3 2020-21")
+    assert worse["Compared with"] == "England"
+    assert worse["Their figure"] == "12.3"
+    assert worse["Their upper end by chance"] == "12.4"
+    assert worse["Ours beside theirs"] == "worse"
+    assert worse["Returned by"] == "Police"
+    assert worse["Times restated"] == ""
+    assert doubtful["Rating"] == "Target missed"
+    assert doubtful["May it be relied on?"] == "Muted: low confidence"
+    assert doubtful["Complete?"] == "Incomplete"
+    assert doubtful["In time?"] == "In time"
+    assert restated["Times restated"] == "2"
+    assert restated["Last restated on"] == "2022-04-29"
+    assert restated["First given as"] == "70"
+
+
+def test_every_comparator_has_a_line_in_the_workbook(client, north):
+    region = whole.ENGLAND | {"level": "region", "name": "West Midlands"}
+    whole.scorecard(north, [made.entry(comparators=[region, whole.ENGLAND])])
+    client.force_login(member(Role.BOARD_MEMBER, north))
+
+    response = client.get(f"{BASE}.xlsx")
+
+    head, *lines = read_xlsx(response, "Comparators")
+    places = [dict(zip(head, line, strict=True))["Place"] for line in lines]
+    assert places == ["West Midlands", "England"]
+    (row,) = read_csv(client.get(f"{BASE}.csv"))
+    assert row["Compared with"] == "England"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_is_made_from_a_hidden_number_is_in_no_cell_either(client, north, ending):
+    whole.scorecard(north, [whole.secret()], hide=["CSE-02"])
+    client.force_login(member(Role.BOARD_MEMBER, north))
+
+    response = client.get(f"{BASE}.{ending}")
+
+    text = response.content.decode() if ending == "csv" else everything_in(response)
+    assert str(made.SECRET) not in text
+    assert str(made.SECRET_DENOMINATOR) not in text
+
+
+def test_a_file_is_whole_whatever_was_chosen_on_the_page_and_says_so(client, north):
+    whole.scorecard(north, whole.entries(10))
+    client.force_login(member(Role.BOARD_MEMBER, north))
+    chosen = "?signal=worse&sort=change"
+
+    page = client.get(f"/scorecard/north/{made.QUARTER.code}/{chosen}")
+    rows = read_csv(client.get(f"{BASE}.csv{chosen}"))
+    notes = dict(read_xlsx(client.get(f"{BASE}.xlsx"), "Notes"))
+
+    assert len(rows) == 10
+    said = " ".join(page.content.decode().split())
+    assert "The files hold the whole scorecard, not only what you chose" in said
+    assert notes["What is in it"].startswith("The whole scorecard")
+
+
 @pytest.mark.parametrize("count", [20, 170])
 def test_queries_of_a_file_do_not_grow_with_the_indicators(
     client, north, count, django_assert_max_num_queries
 ):
-    made.scorecard(north, made.many(count))
+    whole.scorecard(north, whole.entries(count))
+    whole.scorecard(PartnershipFactory(code="south"), whole.entries(count))
     client.force_login(member(Role.BOARD_MEMBER, north))
 
     with django_assert_max_num_queries(12):
@@ -203,7 +272,8 @@ def test_queries_of_a_file_do_not_grow_with_the_indicators(
     assert len(read_xlsx(response)) == count + 1
 
 
-def test_each_column_has_its_own_heading():
-    headings = [column.heading for column in COLUMNS]
+@pytest.mark.parametrize("columns", [COLUMNS, COMPARED])
+def test_each_column_has_its_own_heading(columns):
+    headings = [column.heading for column in columns]
 
     assert len(set(headings)) == len(headings)

@@ -161,7 +161,7 @@ def test_several_indicators_with_the_same_caveat_are_told_once():
 
     (line,) = care.lines
     assert [link.code for link in line.links] == ["A-1", "A-2"]
-    assert care.sentence == "2 indicators of 2."
+    assert care.sentence == "2 of 2 indicators."
 
 
 def test_a_worse_figure_with_a_caveat_says_so_in_the_same_breath():
@@ -172,12 +172,34 @@ def test_a_worse_figure_with_a_caveat_says_so_in_the_same_breath():
     assert worse.lines[0].text.endswith("Read with care: Lock-down")
 
 
+def test_a_signal_of_its_own_limits_says_by_which_rule():
+    """A rise of years can be a signal in a quarter that fell a little."""
+    ran = {"period": "2021-22-Q4", "rule": "run", "direction": "up"}
+    earlier = {"period": "2021-22-Q3", "rule": "outside", "direction": "up"}
+    spc = {"low": 60, "high": 80, "since": "2019-20-Q1", "signals": [earlier, ran]}
+
+    better = summary.groups([row_of(trend="better", spc=spc)])[1]
+
+    said = "74, a run above the average; +2 (+2.8 %) from 72 in Q4 2020-21"
+    assert [line.text for line in better.lines] == [said]
+
+
+def test_with_limits_the_small_chart_is_as_high_as_they_are():
+    points = [made.figure(made.QUARTER.previous(), 294), made.figure(value=296)]
+
+    drawn = sparkline.draw(points, "", {"low": 290, "high": 300, "since": "2015-16-Q1"})
+
+    # Of 22 in use: the band is all of it, 296 lies four tenths down from the top.
+    assert (drawn.band.y, drawn.band.height) == (5.0, 22.0)
+    assert drawn.last.y == 13.8
+
+
 def test_a_late_return_is_told_beside_what_has_not_come():
     late = {"word": "Medium", "reasons": ["Police sent it after its due date."]}
 
     missing = summary.groups([row_of(confidence=late), row_of()])[4]
 
-    assert missing.heading == "What has not come, or came late?"
+    assert missing.heading == "What is missing, or came late?"
     assert [line.text for line in missing.lines] == late["reasons"]
 
 
@@ -188,7 +210,7 @@ def test_what_is_more_than_can_be_heard_at_once_is_folded():
 
     worse = summary.groups(rows)[0]
 
-    assert (len(worse.lines), len(worse.folded)) == (5, 3)
+    assert (len(worse.lines), len(worse.folded)) == (3, 5)
 
 
 def test_tables_follow_the_priorities_and_keep_their_order():

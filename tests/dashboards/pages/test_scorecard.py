@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from safeguarding.access.permissions import Role
 from safeguarding.indicators.models import RecomputeKey
-from tests.dashboards.pages import made
+from tests.dashboards.pages import made, whole
 from tests.factories import AgencyFactory, PartnershipFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,10 @@ def test_the_page_asks_a_question_and_answers_in_sentences_first(client, north):
     text = words(page_of(client))
 
     assert "How are we doing? January to March 2022 (Q4 2021-22)" in text
-    tally = "Of 5 indicators: 1 worse, 1 better, 1 target missed, 1 not received."
+    tally = (
+        "Of 5 indicators: 1 worse, 1 better, 1 target missed, 1 not received, "
+        "0 restated."
+    )
     assert tally in text
     assert "Gone up : 74, +2 (+2.8 %) from 72 in Q4 2020-21" in text
     assert "Off target : 74; the target is 10 % or less" in text
@@ -326,9 +329,10 @@ def test_the_picker_offers_no_partnership_out_of_reach(client, north, south):
 
 @pytest.mark.parametrize("count", [20, 170])
 def test_queries_do_not_grow_with_the_indicators(
-    client, north, count, django_assert_max_num_queries
+    client, north, south, count, django_assert_max_num_queries
 ):
-    made.scorecard(north, made.many(count))
+    whole.scorecard(north, whole.entries(count))
+    whole.scorecard(south, whole.entries(count))
     client.force_login(member(Role.BOARD_MEMBER, north))
     page_of(client)
 
@@ -345,3 +349,92 @@ def test_the_page_offers_itself_as_files(client, north):
     html = page_of(client).content.decode()
 
     assert f"/scorecard/north/{made.QUARTER.code}/download.xlsx" in html
+
+
+def test_a_row_says_how_sure_compared_with_whom_and_what_was_restated(client, north):
+    whole.scorecard(north, whole.entries(4))
+    client.force_login(member(Role.BOARD_MEMBER, north))
+
+    text = words(page_of(client))
+
+    assert "A signal would have been 81 or more or 63 or fewer." in text
+    assert "by chance alone" in text
+    assert "England 12.3 %" in text
+    assert "ours is worse" in text
+    assert "Ours: 10.5 % to 18.4 % by chance alone (Wilson 95 %)." in text
+    assert "Source: Children in need, table A1." in text
+    assert "Restated twice, last on 29 April 2022; first given as 70." in text
+    assert "Police has not sent its share. Health was asked about it." in text
+
+
+def test_a_rating_on_a_doubtful_figure_keeps_word_and_shape_but_is_muted(client, north):
+    whole.scorecard(north, [made.entry(rating=whole.MUTED, confidence=whole.LOW)])
+    client.force_login(member(Role.BOARD_MEMBER, north))
+
+    html = page_of(client).content.decode()
+
+    assert re.search(r'app-rating--muted">\s*<svg', html)
+    assert "app-rating--bad" not in html
+    assert "Muted: low confidence" in html
+
+
+def test_the_limits_of_chance_are_drawn_behind_the_small_chart(client, north):
+    whole.scorecard(north, whole.entries(1))
+    made_without = made.entry(code="A-1", spc=None)
+    whole.scorecard(north, [made_without], quarter=made.QUARTER.previous())
+    client.force_login(member(Role.BOARD_MEMBER, north))
+
+    html = page_of(client).content.decode()
+    without = page_of(client, quarter=made.QUARTER.previous()).content.decode()
+
+    assert html.count("app-sparkline__band") == 1
+    assert "app-sparkline__band" not in without
+
+
+def test_entries_of_before_lack_what_is_new_and_read_all_the_same(client, north):
+    """A scorecard that was built before an upgrade is shown until it is rebuilt."""
+    old = made.entry()
+    assert "spc" not in old
+    made.scorecard(north, [old])
+    client.force_login(member(Role.BOARD_MEMBER, north))
+
+    text = words(page_of(client))
+
+    assert "None published" in text
+    assert "Restated" not in text.split("All 1 indicator.")[1]
+
+
+def test_nobody_is_given_a_row_that_was_drawn_for_somebody_who_may_see_more(
+    client, north
+):
+    """Rows are drawn once for all who see the same, and for nobody else."""
+    whole.scorecard(north, [whole.secret()], hide=["CSE-02"])
+
+    client.force_login(member(Role.BOARD_ANALYST, north))
+    shown = page_of(client).content.decode()
+    client.force_login(member(Role.BOARD_MEMBER, north))
+    hidden = page_of(client).content.decode()
+    client.force_login(member(Role.BOARD_ANALYST, north))
+    again = page_of(client).content.decode()
+
+    assert str(made.SECRET) in shown
+    assert str(made.SECRET) not in hidden
+    assert str(made.SECRET) in again
+
+
+def test_a_row_leads_to_its_own_partnership_and_quarter(client, north, south):
+    """The same row in two places, drawn once each."""
+    for place in (north, south):
+        made.scorecard(place, [made.entry()])
+    user = member(Role.BOARD_MEMBER, north)
+    user.assignments.create(
+        role=Role.LADO, partnership=south, starts_on="2020-01-01", agency=None
+    )
+    client.force_login(user)
+
+    ours, theirs = page_of(client), page_of(client, "south")
+
+    query = f"?period={made.QUARTER.code}"
+    assert f"/scorecard/north/indicator/EH-01/{query}" in ours.content.decode()
+    assert f"/scorecard/south/indicator/EH-01/{query}" in theirs.content.decode()
+    assert "/north/indicator/" not in theirs.content.decode()
