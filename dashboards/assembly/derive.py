@@ -21,6 +21,8 @@ from safeguarding.periods import Period
 POPULATION = "POPULATION_0_17"
 # The department's rates of a year to March use the estimate of the June before it.
 ESTIMATE = "children aged 0 to 17, mid-{} estimate"
+# An estimate so many years older than the right one still stands in for it.
+OLDEST = 2
 
 
 def formula_of(definition: Definition | None) -> Formula | None:
@@ -69,13 +71,14 @@ def compute(
         formula: what to compute.
         period: the period of the figure and of all its inputs.
         inputs: the figures of the indicators in the formula, by code.
-        population: gives children aged 0 to 17 by mid-year, None when unknown.
+        population: gives children aged 0 to 17 by mid-year, None when unknown. The
+            estimate of a running year is published a year later: until then the
+            latest of the two before it is taken, with a doubt that says so.
 
     Returns:
         Not received when no input was; with a sentence for each input that is missing.
     """
-    mid_year = period.financial_year.start.year
-    children = population(mid_year)
+    children, taken = _children(period, population)
 
     def lookup(code: str) -> plain.Figure | None:
         if code == POPULATION:
@@ -84,10 +87,8 @@ def compute(
         return as_plain(figure) if figure.is_known else None
 
     result = evaluate(formula, lookup)
-    doubts: list[str] = []
     per_child = POPULATION in formula.inputs
-    if per_child and children is None:
-        doubts.append(f"There is no population aged 0 to 17 for mid-{mid_year}.")
+    doubts = _doubts_of(period, taken) if per_child else []
     return replace(
         _found(period, result),
         doubts=(*doubts, *_merged(inputs, "doubts")),
@@ -96,8 +97,37 @@ def compute(
         made_of=tuple(row for each in inputs.values() for row in each.made_of),
         inputs=formula.inputs,
         formula=in_words(formula),
-        population=ESTIMATE.format(mid_year) if per_child and children else "",
+        population=ESTIMATE.format(taken) if per_child and taken else "",
     )
+
+
+def mid_years(period: Period) -> tuple[int, ...]:
+    """Give the estimates a rate of a period may be taken of, the right one first.
+
+    Source: DOMAIN B.1 rule 12.
+    """
+    year = period.financial_year.start.year
+    return tuple(year - back for back in range(OLDEST + 1))
+
+
+def _children(
+    period: Period, population: Callable[[int], int | None]
+) -> tuple[int | None, int | None]:
+    """Give the children of an area and the mid-year they were estimated for."""
+    for year in mid_years(period):
+        if (known := population(year)) is not None:
+            return known, year
+    return None, None
+
+
+def _doubts_of(period: Period, taken: int | None) -> list[str]:
+    wanted = mid_years(period)[0]
+    if taken is None:
+        return [f"There is no population aged 0 to 17 for mid-{wanted}."]
+    if taken == wanted:
+        return []
+    known = f"Children aged 0 to 17 are those of mid-{taken}"
+    return [f"{known}: no estimate for mid-{wanted} is known yet."]
 
 
 def as_plain(figure: Figure) -> plain.Figure:

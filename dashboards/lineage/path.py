@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboards import dictionary
-from dashboards.assembly.derive import POPULATION
+from dashboards.assembly.derive import POPULATION, mid_years
 from dashboards.assembly.load import CHILDREN
 from dashboards.dictionary import Meaning
 from dashboards.lineage import answers
@@ -133,15 +133,15 @@ def _inputs(
 
 
 def _estimate(place: Place, period: Period) -> Estimate | None:
-    """Give the estimate a rate of a period is taken of: the last one recorded.
+    """Give the estimate a rate of a period is taken of, as it was last recorded.
 
     Source: DOMAIN A.6, B.1 rule 12.
     """
     rows = Population.objects.filter(
         partnership_id=place.pk,
         age_band=CHILDREN,
-        mid_year=period.financial_year.start.year,
-    ).order_by("-recorded_on", "-pk")
+        mid_year__in=mid_years(period),
+    ).order_by("-mid_year", "-recorded_on", "-pk")
     fields = ("mid_year", "count", "source", "recorded_on")
     row = rows.values_list(*fields).first()
     return Estimate(*row) if row else None

@@ -299,6 +299,34 @@ def test_the_latest_estimate_known_on_the_day_is_used(area, rate):
     assert (then["value"], now["value"]) == (50, 40)
 
 
+@pytest.mark.parametrize(("mid_year", "value"), [(2020, 50), (2019, 50), (2018, None)])
+def test_a_running_year_takes_the_last_estimate_known_and_says_so(
+    area, rate, mid_year, value
+):
+    count, made = rate
+    Population.objects.create(
+        partnership=area,
+        mid_year=mid_year,
+        age_band="0-17",
+        count=60_000,
+        source="Estimates",
+        recorded_on=date(2021, 6, 25),
+    )
+    observe(area, count, "2021-22-Q4", numerator=300)
+
+    entry = build(area, "2021-22-Q4")[made.code]
+
+    assert entry["value"] == value
+    if value:
+        assert (entry["numerator"], entry["denominator"]) == (300, 60_000)
+        assert entry["confidence"]["word"] == "Medium"
+        (reason,) = entry["confidence"]["reasons"]
+        assert reason.startswith(f"Children aged 0 to 17 are those of mid-{mid_year}:")
+        assert reason.endswith("no estimate for mid-2021 is known yet.")
+        (derived,) = [one for one in entry["sources"] if one["kind"] == "derived"]
+        assert f"mid-{mid_year} estimate" in derived["population"]
+
+
 def test_a_rate_without_a_population_says_so(area, rate):
     count, made = rate
     observe(area, count, "2021-22-Q4", numerator=300)
