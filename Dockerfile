@@ -19,7 +19,7 @@ COPY templates templates
 COPY fixtures fixtures
 COPY docker/probe.py docker/probe.py
 # Collecting reads settings but no secret: these values never leave this line.
-RUN DATA_DIR=/app/data SECRET_KEY=unused DATABASE_URL=postgres://nobody@nowhere/none \
+RUN DATA_DIR=/app/data SECRET_KEY=unused PSEUDONYM_KEY=unused DATABASE_URL=postgres://nobody@nowhere/none \
     /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
  && /venv/bin/python -m compileall -q safeguarding dashboards audits training
 

@@ -21,6 +21,12 @@ DEBUG = env_bool("DEBUG", default=False)
 PLAIN_HTTP = env_bool("PLAIN_HTTP", default=EMBEDDED)
 DEMO = env_bool("DEMO", default=False)
 SECRET_KEY = env("SECRET_KEY", paths.local_secret(DATA_DIR) if EMBEDDED else None)
+# Makes pseudonyms of children. Whoever changes or loses it cannot tell that a child in
+# a new file is a child known before: keep it with the backups' keys, never beside them.
+PSEUDONYM_KEY = env(
+    "PSEUDONYM_KEY",
+    paths.local_secret(DATA_DIR, "pseudonym_key") if EMBEDDED else None,
+)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost" if EMBEDDED else "")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 # What links in messages begin with: a task has no request to read it from.
@@ -31,6 +37,7 @@ SITE_URL = env(
 
 INSTALLED_APPS = [
     "dashboards",
+    "safeguarding.cases",
     "safeguarding.returns",
     "safeguarding.indicators",
     "safeguarding.partners",
@@ -253,6 +260,10 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.BoundedUploadHandler"]
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+# Files of records (children's episodes, cases) are read row by row and may be larger.
+RECORDS_MAX_BYTES = 64 * 1024 * 1024
+# How long what was read of them is kept, so that a marked copy can be handed back.
+RECORDS_KEPT_HOURS = int(env("RECORDS_KEPT_HOURS", "72"))
 # The virus scanner's socket: a path, or host:port. Without one nothing is scanned.
 CLAMD_SOCKET = env("CLAMD_SOCKET", "")
 

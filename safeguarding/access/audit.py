@@ -42,6 +42,16 @@ class Action(StrEnum):
     RECEIPT_DOWNLOADED = "receipt_downloaded"
     SCORECARD_EXPORTED = "scorecard_exported"
     SCORECARD_FROZEN = "scorecard_frozen"
+    CHILD_LOOKED_FOR = "child_looked_for"
+    CASE_VIEWED = "case_viewed"
+    CASE_CHANGED = "case_changed"
+    EPISODE_VIEWED = "episode_viewed"
+    EPISODE_CHANGED = "episode_changed"
+    REPORT_RECORDED = "report_recorded"
+    CASES_LISTED = "cases_listed"
+    CASES_EXPORTED = "cases_exported"
+    RECORDS_PUT_IN = "records_put_in"
+    PROFILE_EXPORTED = "profile_exported"
 
 
 LABELS: Mapping[Action, str] = {
@@ -74,6 +84,16 @@ LABELS: Mapping[Action, str] = {
     Action.RECEIPT_DOWNLOADED: "Downloaded a receipt",
     Action.SCORECARD_EXPORTED: "Downloaded a scorecard",
     Action.SCORECARD_FROZEN: "Froze a scorecard for a meeting",
+    Action.CHILD_LOOKED_FOR: "Looked for a child by identifier",
+    Action.CASE_VIEWED: "Opened a child's case",
+    Action.CASE_CHANGED: "Changed a child's case",
+    Action.EPISODE_VIEWED: "Opened a missing episode",
+    Action.EPISODE_CHANGED: "Changed a missing episode",
+    Action.REPORT_RECORDED: "Recorded an information report",
+    Action.CASES_LISTED: "Opened a list of cases or episodes",
+    Action.CASES_EXPORTED: "Downloaded rows of cases or episodes",
+    Action.RECORDS_PUT_IN: "The rows of an accepted return were put in",
+    Action.PROFILE_EXPORTED: "Downloaded the CSE and missing profile",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from safeguarding.access.models import User
@@ -23,17 +23,25 @@ class SignedInRequest(HttpRequest):
 
 def permission_required(
     permission: Permission,
+    *,
+    hides: bool = False,
 ) -> Callable[
     [Callable[Concatenate[SignedInRequest, P], HttpResponseBase]],
     Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ]:
     """Let through only people with a seat that carries the permission somewhere.
 
+    Args:
+        permission: what a seat must carry.
+        hides: whether the page does not exist for everybody else (404): whether a
+            partnership keeps cases here is nobody's business.
+
     Which rows they then see is `for_user` with the same permission: outside a
     person's scope a thing does not exist (404), in it but without the role 403.
 
     Raises:
         PermissionDenied: no seat carries the permission.
+        Http404: the same, for a page that hides.
     """
 
     def decorate(
@@ -44,6 +52,8 @@ def permission_required(
             request: HttpRequest, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
             if not isinstance(request.user, User) or not request.user.may(permission):
+                if hides:
+                    raise Http404
                 raise PermissionDenied
             return view(cast("SignedInRequest", request), *args, **kwargs)
 

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     SUBMIT_RETURN = "submit_return"
     APPROVE_RETURN = "approve_return"
     ACCEPT_RETURN = "accept_return"
+    SEE_CASES = "see_cases"
+    KEEP_CASES = "keep_cases"
     SEE_AUDIT_TRAIL = "see_audit_trail"
     MANAGE_USERS = "manage_users"
 
@@ -71,10 +73,14 @@ ROLE_SENTENCES: Mapping[Role, str] = {
     ),
     Role.AGENCY_APPROVER: "Sees and signs their own agency's returns.",
     Role.BOARD_ANALYST: (
-        "Sees every agency's figures with nothing hidden, accepts returns or sends "
-        "them back, and may send one on an agency's behalf."
+        "Sees every agency's figures with nothing hidden and the pseudonymised rows of "
+        "cases, accepts returns or sends them back, and may send one on an agency's "
+        "behalf."
     ),
-    Role.CSE_MISSING_LEAD: "Sees the scorecard; case records of their own area.",
+    Role.CSE_MISSING_LEAD: (
+        "Sees the scorecard, and sees and keeps the pseudonymised cases and missing "
+        "episodes of their own area. Each view of one is on record."
+    ),
     Role.LADO: "Sees the scorecard; the allegations module only.",
     Role.AUDITOR: "Sees the scorecard; the audits they are on.",
     Role.BUSINESS_MANAGER: (
@@ -123,8 +129,13 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         # On an agency's behalf; the trail and the version say so.
         Permission.SUBMIT_RETURN: Reach.PARTNERSHIP,
         Permission.ACCEPT_RETURN: Reach.PARTNERSHIP,
+        Permission.SEE_CASES: Reach.PARTNERSHIP,
     },
-    Role.CSE_MISSING_LEAD: _READ_SCORECARD,
+    Role.CSE_MISSING_LEAD: {
+        **_READ_SCORECARD,
+        Permission.SEE_CASES: Reach.PARTNERSHIP,
+        Permission.KEEP_CASES: Reach.PARTNERSHIP,
+    },
     Role.LADO: _READ_SCORECARD,
     Role.AUDITOR: _READ_SCORECARD,
     Role.BUSINESS_MANAGER: {

@@ -119,9 +119,9 @@ def parse_database_url(url: str) -> dict[str, object]:
     }
 
 
-def local_secret(data_dir: Path) -> str:
-    """Read this machine's own secret key, or make one that only its user can read."""
-    path = data_dir / "secret_key"
+def local_secret(data_dir: Path, name: str = "secret_key") -> str:
+    """Read this machine's own secret, or make one that only its user can read."""
+    path = data_dir / name
     if not path.exists():
         _write_once(path, secrets.token_urlsafe(48))
     return path.read_text(encoding="ascii").strip()

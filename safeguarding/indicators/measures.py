@@ -23,7 +23,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Aggregate, Count, IntegerField, QuerySet, Sum
+from django.db.models import Aggregate, Count, Expression, IntegerField, QuerySet, Sum
 from django.db.models.functions import Cast, ExtractQuarter, ExtractYear
 from django.utils.module_loading import module_has_submodule
 
@@ -38,7 +38,7 @@ class Timing(StrEnum):
     AT_END = "at_end"
 
 
-def quarter_index(date_field: str) -> Cast:
+def quarter_index(date_field: str | Expression) -> Cast:
     """Give the expression of a date's quarter, for a generated column of a record.
 
     Returns:

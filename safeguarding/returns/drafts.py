@@ -52,7 +52,9 @@ def unseal(note: str, owed: Obligation, user: User) -> Draft | None:
         return None
     kept = StoredFile.objects.filter(sha256=read["file"]).first()
     way = read.get("way", Submission.Way.FILE.value)
-    return Draft(read["name"], bytes(kept.content), way) if kept else None
+    if kept is None or kept.content is None:
+        return None
+    return Draft(read["name"], bytes(kept.content), way)
 
 
 def place_of(draft: Draft, owed: Obligation, user: User) -> str:

@@ -22,6 +22,7 @@ DECIDED_BY_THE_DEMO = (
     "OWNER_DATABASE_URL",
     "REDIS_URL",
     "PLAIN_HTTP",
+    "PSEUDONYM_KEY",
     "SECRET_KEY",
 )
 

@@ -60,7 +60,13 @@ def test_our_services_are_given_only_variables_that_settings_read(name):
     given = {without_file(key) for key in SERVICES[name]["environment"]}
 
     assert given <= variables_read()
-    assert {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS"} <= given
+    assert {
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "PSEUDONYM_KEY",
+        "ALLOWED_HOSTS",
+    } <= given
 
 
 def test_variables_compose_asks_for_are_explained():

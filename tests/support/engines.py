@@ -15,6 +15,7 @@ ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "tests.settings",
     "PLAIN_HTTP": "true",
     "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+    "PSEUDONYM_KEY": "only-for-tests-another-key-that-is-long-enough-for-hashing",
     "SECRET_KEY": "only-for-tests-and-long-enough-to-satisfy-every-check-there-is",
 }
 _running = []

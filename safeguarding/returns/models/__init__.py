@@ -9,6 +9,12 @@ from safeguarding.returns.models.problems import (
     Severity,
     StandingReason,
 )
+from safeguarding.returns.models.records import (
+    RecordChunk,
+    RecordFile,
+    RecordFinding,
+    StagedRow,
+)
 from safeguarding.returns.models.signing import (
     Contact,
     Delegation,
@@ -37,9 +43,13 @@ __all__ = [
     "Problem",
     "ReasonKind",
     "Receipt",
+    "RecordChunk",
+    "RecordFile",
+    "RecordFinding",
     "Reminder",
     "Severity",
     "Signature",
+    "StagedRow",
     "StandingReason",
     "StoredFile",
     "Submission",

@@ -20,6 +20,11 @@ class Template(models.Model):
     frequency = models.CharField(max_length=10, choices=KINDS)
     agency_types = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     version = models.PositiveSmallIntegerField(default=1)
+    records = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Kind of records, when no figures are sent.",
+    )
     indicators = models.ManyToManyField(Indicator, related_name="templates")
 
     class Meta:

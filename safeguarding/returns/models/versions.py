@@ -13,11 +13,14 @@ from safeguarding.returns.models.owed import Obligation
 
 
 class StoredFile(models.Model):
-    """The bytes of a file as they came, once per content, under their SHA-256."""
+    """The bytes of a file as they came, once per content, under their SHA-256.
+
+    Of a file of records only the fingerprint is kept: its content is null.
+    """
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveIntegerField(help_text="Bytes.")
-    content = models.BinaryField()
+    content = models.BinaryField(null=True)
     stored_at = models.DateTimeField(db_default=Now(), editable=False)
 
     def __str__(self) -> str:

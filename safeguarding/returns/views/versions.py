@@ -1,7 +1,7 @@
 import re
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import (
@@ -51,6 +51,9 @@ def _version_page(
 @permission_required(Permission.SEE_RETURNS)
 def original(request: SignedInRequest, pk: int) -> HttpResponse:
     version = load_version(request, pk, Permission.SEE_RETURNS)
+    content = version.file.content
+    if content is None:  # A file of records: only its fingerprint is kept.
+        raise Http404
     audit.record(
         audit.Action.RETURN_DOWNLOADED,
         by=request.user,
@@ -58,7 +61,7 @@ def original(request: SignedInRequest, pk: int) -> HttpResponse:
         agency_id=version.agency_id,
         about=version,
     )
-    return as_file(bytes(version.file.content), version.file_name)
+    return as_file(bytes(content), version.file_name)
 
 
 @require_POST

@@ -1,0 +1,55 @@
+"""Turns an agency's own identifier into a pseudonym; nothing turns one back.
+
+A keyed hash, because unkeyed ones of short numbers are guessed in hours (SECURITY 2g).
+Each partnership has its own key, made from the one in the environment, so that a child
+known to two boards is not linked; each use has its own too, so that a child's number
+and a case's number that happen to be equal do not meet.
+"""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from enum import StrEnum
+
+from django.conf import settings
+
+# What writes one identifier in several ways: blanks, hyphens and the like.
+SIGNS = re.compile(r"[\s\-/._]+")
+LONGEST = 40
+
+
+class Use(StrEnum):
+    """What an identifier identifies."""
+
+    CHILD = "child"
+    EPISODE = "episode"
+    CASE = "case"
+    REPORT = "report"
+
+
+class Pseudonyms:
+    """Makes one partnership's pseudonyms; keys are derived once."""
+
+    def __init__(self, partnership_code: str) -> None:
+        master = settings.PSEUDONYM_KEY.encode()
+        self._keys = {
+            use: hmac.digest(master, f"{partnership_code}:{use}".encode(), "sha256")
+            for use in Use
+        }
+
+    def of(self, identifier: str, use: Use = Use.CHILD) -> str:
+        """Give the pseudonym of an identifier: 64 hexadecimal signs; "" for none.
+
+        Case, blanks and hyphens do not matter; leading zeros do.
+        """
+        text = canonical(identifier)
+        if not text:
+            return ""
+        return hmac.new(self._keys[use], text.encode(), hashlib.sha256).hexdigest()
+
+
+def canonical(identifier: str) -> str:
+    """Write an identifier in the one way that is hashed."""
+    folded = unicodedata.normalize("NFKC", identifier).upper()
+    return SIGNS.sub("", folded)
