@@ -1,17 +1,12 @@
 """Sends the link of an invitation to the person invited, and says no more."""
 
-import logging
-from smtplib import SMTPException
-
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
+from safeguarding import messages
 from safeguarding.access.models import Invitation
 from safeguarding.access.services import INVITATION_LASTS, SeatError
 
 SUBJECT = "You are invited to the safeguarding scorecard"
-
-logger = logging.getLogger(__name__)
 
 
 def send_invitation(invitation: Invitation, link: str) -> None:
@@ -28,11 +23,8 @@ def send_invitation(invitation: Invitation, link: str) -> None:
     text = render_to_string(
         "people/email/invitation.txt", {"link": link, "hours": hours}
     )
-    try:
-        send_mail(SUBJECT, text, None, [invitation.email])
-    except (SMTPException, OSError) as error:
-        # Only the kind: the words of the mail server may repeat the address.
-        logger.error("An invitation was not sent: %s", type(error).__name__)  # noqa: TRY400
-        raise SeatError(
+    if not messages.send(SUBJECT, text, invitation.email):
+        message = (
             "The e-mail could not be sent, so nobody was invited. Try again later."
-        ) from error
+        )
+        raise SeatError(message)
