@@ -13,7 +13,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from safeguarding.returns.marks import LIST_HEADINGS, LIST_SHEET, PROBLEMS_COLUMN
 from safeguarding.returns.problems import LABELS, Found
-from safeguarding.returns.rules import BY_CODE
+from safeguarding.returns.rule_texts import title_of_rule
 from safeguarding.returns.rules.facts import Severity
 from safeguarding.spreadsheets import SAFE
 
@@ -243,7 +243,7 @@ def _in_order(problems: Sequence[Found]) -> list[Found | str]:
     lines: list[Found | str] = []
     for severity, code in sorted(kinds, key=lambda kind: WORST_FIRST.index(kind[0])):
         found = kinds[severity, code]
-        title = BY_CODE[code].title if code in BY_CODE else code
+        title = title_of_rule(code)
         lines += [f"{LABELS[severity]}. {title}: {len(found):,}", *found]
     return lines
 

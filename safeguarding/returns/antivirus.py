@@ -4,10 +4,12 @@ Speaks to ClamAV's clamd by its INSTREAM command. A scanner that is named and do
 answer means that nothing is taken. Source: SECURITY 2c.
 """
 
+import io
 import logging
 import socket
 import struct
 import time
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -26,8 +28,10 @@ NOT_NOW = (
 log = logging.getLogger(__name__)
 
 
-def require_clean(content: bytes) -> None:
+def require_clean(content: bytes | BinaryIO) -> None:
     """Make sure that the scanner finds nothing; without a scanner, do nothing.
+
+    A file too long to be held whole is given as a stream, and read from where it is.
 
     Raises:
         FileRefused: something was found, or the scanner gave no clear answer.
@@ -35,7 +39,8 @@ def require_clean(content: bytes) -> None:
     if not (place := settings.CLAMD_SOCKET):
         return
     try:
-        answer = _scan(content, place)
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        answer = _scan(stream, place)
     except (OSError, ValueError) as error:
         log.warning("The virus scanner cannot be used: %s", type(error).__name__)
         raise FileRefused(NOT_NOW) from error
@@ -48,13 +53,12 @@ def require_clean(content: bytes) -> None:
     raise FileRefused(NOT_NOW)
 
 
-def _scan(content: bytes, place: str) -> bytes:
+def _scan(content: BinaryIO, place: str) -> bytes:
     """Send the bytes in pieces, each after its length, and give the answer's words."""
     until = time.monotonic() + SECONDS
     with _connect(place) as scanner:
         scanner.sendall(b"zINSTREAM\0")
-        for at in range(0, len(content), PIECE):
-            piece = content[at : at + PIECE]
+        while piece := content.read(PIECE):
             scanner.settimeout(_left(until))
             scanner.sendall(struct.pack("!I", len(piece)) + piece)
         scanner.sendall(struct.pack("!I", 0))

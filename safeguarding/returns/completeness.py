@@ -14,7 +14,10 @@ class Expected:
 
     def __init__(self, partnership_id: int, templates: set[int]) -> None:
         """Read what the templates ask for and when the board watched it."""
-        link = Template.indicators.through.objects.filter(template_id__in=templates)
+        # A return of records speaks of rows; which figures they feed is not its say.
+        link = Template.indicators.through.objects.filter(
+            template_id__in=templates, template__records=""
+        )
         derived = Definition.objects.exclude(formula=None).values("indicator_id")
         rows = link.exclude(indicator_id__in=derived).values_list(
             "template_id", "indicator_id", "indicator__frequency"

@@ -19,6 +19,7 @@ from safeguarding.returns.becoming import outcome_of
 from safeguarding.returns.errors import NotWaiting, QuestionRefused, ReasonMissing
 from safeguarding.returns.models import Obligation, Submission, SubmissionRow
 from safeguarding.returns.questions import ask
+from safeguarding.returns.records.owing import owe_load
 
 # An answer is wanted, at the latest, so long after a version was sent back.
 LONGEST = timedelta(days=366)
@@ -54,7 +55,8 @@ def accept(*, submission: Submission, by: User, at: datetime) -> Submission:
     """Turn a waiting version into figures, in place of an earlier one.
 
     Figures of an earlier version that this one no longer gives are withdrawn, never
-    deleted. Accepting twice does no harm.
+    deleted. Accepting twice does no harm. Of a version with a file of records the rows
+    are put in later, by a worker; that they are owed is written here.
 
     Args:
         submission: the version that waits.
@@ -85,6 +87,7 @@ def accept(*, submission: Submission, by: User, at: datetime) -> Submission:
         recorded_at=at,
     )
     _decide(version, Submission.State.ACCEPTED, by, at, "")
+    owe_load(version)
     _tell_the_board(version, besides=Submission.State.SENT_BACK)
     audit.record(
         audit.Action.RETURN_ACCEPTED,

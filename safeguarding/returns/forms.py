@@ -13,34 +13,23 @@ from safeguarding.returns.answers import KIND_OF, WORDS_OF, Reason, reasons_from
 from safeguarding.returns.drafts import Draft
 from safeguarding.returns.free_text import PERSONAL
 from safeguarding.returns.models import ReasonKind
+from safeguarding.returns.rule_texts import title_of_rule
 from safeguarding.returns.rules import BY_CODE
 from safeguarding.returns.rules.personal_data import numbers_of_people
 from safeguarding.returns.stored import clean_name
 
 
-class SendForm(forms.Form):
-    """A file to check or send, and the reasons for its warnings."""
+class ReasonsForm(forms.Form):
+    """Boxes for the reasons of warnings, by kind of warning."""
 
-    file = forms.FileField(
-        label="File of figures",
-        help_text="CSV or Excel workbook (.xlsx), at most 10 MB.",
-        widget=FileUpload,
-        required=False,
-        allow_empty_file=True,
-        max_length=255,
-    )
-
-    def __init__(self, *args: Any, draft: Draft | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.draft = draft
-        self.ask_reasons(
-            [name.removeprefix(WORDS_OF) for name in self.data if name in _REASONS]
-        )
+    def title_of(self, code: str) -> str:
+        """Name a rule as the boxes do."""
+        return title_of_rule(code)
 
     def ask_reasons(self, codes: Sequence[str]) -> None:
         """Add a box for the reason of each kind of warning."""
         for code in codes:
-            about = f"“{BY_CODE[code].title}” ({code})"
+            about = f"“{self.title_of(code)}” ({code})"
             self.fields[KIND_OF + code] = forms.ChoiceField(
                 label=f"Kind of reason, for {about}",
                 choices=[("", "Choose a reason"), *ReasonKind.choices],
@@ -63,16 +52,48 @@ class SendForm(forms.Form):
                 data[KIND_OF + code] = reason.kind
         self.data = data
 
+    def reason_fields(self, code: str) -> list[BoundField]:
+        """Give the boxes for a kind of warning, when it has them."""
+        names = (KIND_OF + code, WORDS_OF + code)
+        return [self[name] for name in names if name in self.fields]
+
+    def refuse_personal(self) -> bool:
+        """Mark the reasons that hold a number of a person; whether there is one."""
+        reasons = self.reasons().items()
+        wrong = [code for code, one in reasons if numbers_of_people(one.words)]
+        for code in wrong:
+            self.add_error(WORDS_OF + code, PERSONAL)
+        return bool(wrong)
+
+    def reasons(self) -> dict[str, Reason]:
+        """Give the reasons that were written, by code of warning."""
+        return reasons_from(self.cleaned_data)
+
+
+class SendForm(ReasonsForm):
+    """A file to check or send, and the reasons for its warnings."""
+
+    file = forms.FileField(
+        label="File of figures",
+        help_text="CSV or Excel workbook (.xlsx), at most 10 MB.",
+        widget=FileUpload,
+        required=False,
+        allow_empty_file=True,
+        max_length=255,
+    )
+
+    def __init__(self, *args: Any, draft: Draft | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+        self.ask_reasons(
+            [name.removeprefix(WORDS_OF) for name in self.data if name in _REASONS]
+        )
+
     def offer_another(self, *, is_wrong: bool) -> None:
         """Ask for a corrected file; without errors choosing one is not needed."""
         only = "The corrected file" if is_wrong else "Another file, only if you have"
         # The bound field: a form that was validated has made it already.
         self["file"].label = only if is_wrong else f"{only} corrected it"
-
-    def reason_fields(self, code: str) -> list[BoundField]:
-        """Give the boxes for a kind of warning, when it has them."""
-        names = (KIND_OF + code, WORDS_OF + code)
-        return [self[name] for name in names if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """Read the file chosen now, or take the one that was checked before."""
@@ -86,18 +107,6 @@ class SendForm(forms.Form):
             message = "Choose a file. One you checked before is kept for 12 hours only."
             self.add_error("file", ValidationError(message))
         return cleaned
-
-    def refuse_personal(self) -> bool:
-        """Mark the reasons that hold a number of a person; whether there is one."""
-        reasons = self.reasons().items()
-        wrong = [code for code, one in reasons if numbers_of_people(one.words)]
-        for code in wrong:
-            self.add_error(WORDS_OF + code, PERSONAL)
-        return bool(wrong)
-
-    def reasons(self) -> dict[str, Reason]:
-        """Give the reasons that were written, by code of warning."""
-        return reasons_from(self.cleaned_data)
 
 
 _REASONS = {f"{WORDS_OF}{code}" for code in BY_CODE if code.startswith("W")}

@@ -7,7 +7,7 @@ from safeguarding.access.models import User
 from safeguarding.access.permissions import Permission
 from safeguarding.returns.answers import in_words
 from safeguarding.returns.models import StandingReason
-from safeguarding.returns.rules import BY_CODE
+from safeguarding.returns.rule_texts import title_of_rule
 from safeguarding.returns.standing_reasons import quarter_of
 
 
@@ -35,11 +35,10 @@ def held_lines(user: User, rows: Iterable[StandingReason]) -> list[HeldLine]:
 
 
 def _line(user: User, one: StandingReason) -> HeldLine:
-    rule = BY_CODE.get(one.code)
     place = (one.partnership_id, one.agency_id)
     return HeldLine(
         pk=one.pk,
-        warning=rule.title if rule else one.code,
+        warning=title_of_rule(one.code),
         code=one.code,
         about=_about(one),
         template=one.template.title,

@@ -67,17 +67,17 @@ def history_of(version: Submission) -> tuple[Version, ...]:
             number=one.version,
             state=state_in_words(one),
             sent_at=one.submitted_at,
-            sent_by=str(one.submitted_by),
+            sent_by=senders.name(one),
             is_this=one.pk == version.pk,
-            events=tuple(_events(one, senders)),
+            events=tuple(_events(one, senders.name(one))),
         )
         for one in versions
     )
 
 
-def _events(version: Submission, senders: Senders) -> list[Event]:
+def _events(version: Submission, sender: str) -> list[Event]:
     way = "Said that there was nothing to report" if version.way == Way.NIL else "Sent"
-    events = [Event(version.submitted_at, way, senders.name(version))]
+    events = [Event(version.submitted_at, way, sender)]
     if signature := signature_of(version):
         who = signatory_in_words(signature)
         words = signature.statement

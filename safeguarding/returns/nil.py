@@ -24,6 +24,7 @@ from safeguarding.returns.deadlines import require_open
 from safeguarding.returns.decisions import lock, require
 from safeguarding.returns.errors import NotNil, ReturnError
 from safeguarding.returns.models import Obligation, Submission
+from safeguarding.returns.records.nothing import send_no_rows
 from safeguarding.returns.rules.columns import COLUMNS
 
 State = Submission.State
@@ -42,7 +43,12 @@ class NilLine:
 
 
 def nil_lines(obligation: Obligation) -> list[NilLine]:
-    """List what a nil return says of each indicator that the return asks for."""
+    """List what a nil return says of each indicator that the return asks for.
+
+    One of records says of no indicator anything: it says that there are no rows.
+    """
+    if obligation.template.records:
+        return []
     return [
         NilLine(
             code=line.facts.code,
@@ -94,7 +100,12 @@ def file_name(obligation: Obligation) -> str:
 
 
 def check_nil(obligation: Obligation, at: datetime) -> Checked:
-    """Check a nil return as any file is checked: what sending it would say."""
+    """Check a nil return as any file is checked: what sending it would say.
+
+    A list without rows has nothing that could be checked.
+    """
+    if obligation.template.records:
+        return Checked(())
     return check(
         content=nil_content(obligation),
         file_name=file_name(obligation),
@@ -118,6 +129,8 @@ def require_nil(obligation: Obligation) -> None:
             "with the right figures."
         )
         raise NotNil(message)
+    if obligation.template.records:
+        return
     if not any(_is_count(line) for line in _lines(obligation)):
         message = (
             "This return asks for no counts, so it cannot be nil. Send a file that "
@@ -160,16 +173,10 @@ def send_nil(
     require_open(obligation, at)
     lock(obligation)
     require_nil(obligation)
-    codes = {one.code for one in check_nil(obligation, at).warnings}
-    submission = services.submit(
-        obligation=obligation,
-        content=nil_content(obligation),
-        file_name=file_name(obligation),
-        by=by,
-        explanations={code: Reason(reason) for code in codes},
-        at=at,
-        way=Submission.Way.NIL,
-    )
+    if obligation.template.records:
+        submission = send_no_rows(obligation, by, at)
+    else:
+        submission = _send_zeros(obligation, by, at, reason)
     audit.record(
         audit.Action.NIL_RETURN,
         by=by,
@@ -179,3 +186,18 @@ def send_nil(
         version=submission.version,
     )
     return submission
+
+
+def _send_zeros(
+    obligation: Obligation, by: User, at: datetime, reason: str
+) -> Submission:
+    codes = {one.code for one in check_nil(obligation, at).warnings}
+    return services.submit(
+        obligation=obligation,
+        content=nil_content(obligation),
+        file_name=file_name(obligation),
+        by=by,
+        explanations={code: Reason(reason) for code in codes},
+        at=at,
+        way=Submission.Way.NIL,
+    )

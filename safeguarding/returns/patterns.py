@@ -20,7 +20,7 @@ from safeguarding.periods import Kind, Period, periods_between
 from safeguarding.returns.models import CheckRun, Problem, Submission
 from safeguarding.returns.problems import LABELS
 from safeguarding.returns.record import Here
-from safeguarding.returns.rules import BY_CODE
+from safeguarding.returns.rule_texts import title_of_rule
 from safeguarding.returns.rules.facts import Severity
 
 QUARTERS = 8
@@ -171,11 +171,10 @@ def _right(returns: Sequence[Counter[str]]) -> int:
 def _line(
     code: str, quarters: Sequence[Period], each: Sequence[list[Counter[str]]]
 ) -> Line:
-    rule = BY_CODE.get(code)
     counts = [sum(one[code] for one in returns) for returns in each]
     return Line(
         code=code,
-        title=rule.title if rule else code,
+        title=title_of_rule(code),
         asks=LABELS[Severity(code[0])],
         counts=tuple(
             Fired(period.short_label, count if returns else None)

@@ -1,10 +1,11 @@
 """Arranges problems for people: by kind, what must be done first, message first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from safeguarding.returns.models import Problem
-from safeguarding.returns.rules import BY_CODE
+from safeguarding.returns.models import Problem, RecordFinding
+from safeguarding.returns.records.kinds import RuleText
+from safeguarding.returns.rule_texts import text_of
 from safeguarding.returns.rules.facts import Finding, Severity
 
 # More would not be read; the first ones corrected, the rest shows at the next check.
@@ -21,13 +22,10 @@ COLOURS = {
 }
 
 
-# Findings of reading a file, which no rule over its rows makes.
-NOT_RULES = {
-    "E-AREA": "Each row says which board's area it is about",
-    "I-TABLE": "What was not taken from the table",
-}
-# Just found, or kept with a version.
-Found = Finding | Problem
+# Just found, kept with a version, or kept with a file of records.
+Found = Finding | Problem | RecordFinding
+# Code and severity: a code can be of two, as an explanation that holds answers it.
+Kind = tuple[str, Severity]
 
 
 @dataclass(frozen=True)
@@ -80,40 +78,65 @@ class Overview:
         return sum(group.left_out for group in self.groups)
 
 
-def arrange(problems: Sequence[Found]) -> Overview:
-    """Group problems by kind, errors first; show at most two hundred in all."""
-    # A code can be of two severities: an explanation that holds answers a warning.
-    kinds: dict[tuple[str, Severity], list[Found]] = {}
+def arrange(
+    problems: Sequence[Found],
+    *,
+    records: str = "",
+    counts: Mapping[Kind, int] | None = None,
+) -> Overview:
+    """Group problems by kind, errors first; show at most two hundred in all.
+
+    Args:
+        problems: what was found, as far as it is listed.
+        records: code of the kind of records, when it was a file of records.
+        counts: how many of each kind there are, where more were found than listed.
+    """
+    kinds: dict[Kind, list[Found]] = {}
     for one in problems:
         kinds.setdefault((one.code, Severity(one.severity)), []).append(one)
     left = MOST_SHOWN
     groups = []
-    for (code, severity), found in sorted(kinds.items(), key=_first_errors):
-        groups.append(_group(code, severity, found, left))
+    known = counts or {}
+    for kind, found in sorted(kinds.items(), key=_first_errors):
+        count = known.get(kind, len(found))
+        shown = found[:left]
+        told = str(getattr(found[0], "explanation", ""))
+        rule = text_of(kind[0], records)
+        groups.append(_group(kind, rule, shown, count, told))
         left -= len(groups[-1].lines)
     return Overview(
         groups=tuple(groups),
-        errors=sum(1 for one in problems if one.severity == Severity.ERROR),
-        warnings=sum(1 for one in problems if one.severity == Severity.WARNING),
-        count=len(problems),
+        errors=_of(groups, Severity.ERROR),
+        warnings=_of(groups, Severity.WARNING),
+        count=sum(group.count for group in groups),
     )
 
 
-def _first_errors(kind: tuple[tuple[str, Severity], list[Found]]) -> int:
+def _of(groups: Sequence[Group], severity: Severity) -> int:
+    return sum(one.count for one in groups if one.label == LABELS[severity])
+
+
+def _first_errors(kind: tuple[Kind, list[Found]]) -> int:
     return list(Severity).index(kind[0][1])
 
 
-def _group(code: str, severity: Severity, found: list[Found], left: int) -> Group:
-    rule = BY_CODE.get(code)
+def _group(
+    kind: Kind,
+    rule: RuleText | None,
+    shown: Sequence[Found],
+    count: int,
+    explanation: str,
+) -> Group:
+    code, severity = kind
     return Group(
         code=code,
-        title=rule.title if rule else NOT_RULES.get(code, code),
+        title=rule.title if rule else code,
         why=rule.why if rule else "",
         label=LABELS[severity],
         colour=COLOURS[severity],
-        count=len(found),
-        lines=tuple(_line(one) for one in found[:left]),
-        explanation=str(getattr(found[0], "explanation", "")),
+        count=count,
+        lines=tuple(_line(one) for one in shown),
+        explanation=explanation,
     )
 
 

@@ -63,7 +63,7 @@ def context_of(obligation: Obligation, on: date) -> Context:
         population=_population(obligation),
         # A correction makes nothing late: the return itself has come.
         due_on=None if came else obligation.due_on,
-        already_sent=_standing(versions),
+        already_sent=standing_hash(versions),
         reopened=reopened(obligation),
     )
 
@@ -244,7 +244,7 @@ def _population(obligation: Obligation) -> int | None:
     return count
 
 
-def _standing(versions: Sequence[Submission]) -> Mapping[str, str]:
+def standing_hash(versions: Sequence[Submission]) -> Mapping[str, str]:
     """Describe the last version, while it waits or is accepted, by its content hash.
 
     Earlier ones do not count: sending the accepted figures again takes back a

@@ -19,9 +19,10 @@ from safeguarding.returns.models import (
     Submission,
     SubmissionRow,
 )
-from safeguarding.returns.people import sender_of, signer_of
+from safeguarding.returns.people import signer_of
 from safeguarding.returns.queries import context_of
 from safeguarding.returns.receipts import moment
+from safeguarding.returns.records.words import FileWords, words_of
 from safeguarding.returns.rules.across import is_expected
 from safeguarding.returns.rules.columns import COLUMNS
 from safeguarding.returns.signing import right_to_sign
@@ -77,6 +78,7 @@ class VersionPage:
     reason: str
     is_taken: bool
     place: str
+    records: FileWords | None = None
 
 
 def load_submission(user: User, pk: int, permission: Permission) -> Submission | None:
@@ -90,6 +92,7 @@ def load_submission(user: User, pk: int, permission: Permission) -> Submission |
             "obligation__partnership",
             "submitted_by",
             "decided_by",
+            "record_file",
             "receipt",
             "signature__signed_by",
             "signature__delegation__signatory",
@@ -116,16 +119,20 @@ def version_page(
     waiting = state is Submission.State.RECEIVED
     unsigned = state is Submission.State.UNSIGNED
     accepts = user.may(Permission.ACCEPT_RETURN, *place)
-    figures = tuple(figures_of_page(version, row))
+    file = getattr(version, "record_file", None)
+    # Of a file of records there are rows, told by their number, and no figures.
+    figures = () if file else tuple(figures_of_page(version, row))
+    history = history_of(version)
+    sender = next(one.sent_by for one in history if one.is_this)
     signs = unsigned and right_to_sign(user, version, timezone.localdate()) is not None
     return VersionPage(
         title=title_of(owed),
         state=state_in_words(version),
-        facts=tuple(_facts(version)),
+        facts=tuple(_facts(version, sender)),
         figures=figures,
-        figures_left_out=max(version.row_count - len(figures), 0),
+        figures_left_out=0 if file else max(version.row_count - len(figures), 0),
         groups=kept_groups(version, can_hold=accepts and not unsigned),
-        history=history_of(version),
+        history=history,
         can_decide=waiting and accepts,
         can_sign=signs,
         can_send_again=user.may(Permission.SUBMIT_RETURN, *place),
@@ -133,6 +140,7 @@ def version_page(
         reason=version.decision_reason,
         is_taken=_was_accepted(version),
         place=owed.partnership.code,
+        records=words_of(file) if file else None,
     )
 
 
@@ -141,7 +149,7 @@ def title_of(owed: Obligation) -> str:
     return f"{owed.template.title}, {owed.agency}, {owed.period.short_label}"
 
 
-def _facts(version: Submission) -> list[Fact]:
+def _facts(version: Submission, sender: str) -> list[Fact]:
     owed = version.obligation
     facts = [
         Fact("State", state_in_words(version)),
@@ -150,7 +158,7 @@ def _facts(version: Submission) -> list[Fact]:
         Fact("Period", owed.period.label),
         Fact("Version", str(version.version)),
         Fact("Due", f"{owed.due_on:%-d %B %Y}"),
-        Fact("Sent", f"{moment(version.submitted_at)} by {sender_of(version)}"),
+        Fact("Sent", f"{moment(version.submitted_at)} by {sender}"),
         Fact("How it came", Submission.Way(version.way).label),
     ]
     if signed := signer_of(version):
@@ -169,9 +177,10 @@ def _decision(version: Submission) -> list[Fact]:
 
 
 def _proof(version: Submission) -> list[Fact]:
+    what = "rows" if version.obligation.template.records else "figures"
     facts = [
-        Fact("Figures", str(version.row_count)),
-        Fact("Fingerprint of the figures", version.content_hash),
+        Fact(what.capitalize(), f"{version.row_count:,}"),
+        Fact(f"Fingerprint of the {what}", version.content_hash),
     ]
     if number := getattr(getattr(version, "receipt", None), "number", ""):
         url = reverse("returns:receipt", args=[version.pk])

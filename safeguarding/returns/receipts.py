@@ -168,12 +168,13 @@ def _facts(version: Submission, receipt: Receipt, explained: int) -> list[Fact]:
 
 
 def _content(version: Submission, explained: int) -> list[Fact]:
+    what = "rows" if version.obligation.template.records else "figures"
     return [
-        Fact("Figures", f"{version.row_count:,}"),
+        Fact(what.capitalize(), f"{version.row_count:,}"),
         Fact("Warnings explained", f"{explained:,}"),
         Fact("File", version.file_name),
         Fact(
-            "Fingerprint of the figures (SHA-256)", version.content_hash, is_code=True
+            f"Fingerprint of the {what} (SHA-256)", version.content_hash, is_code=True
         ),
         Fact("Fingerprint of the file (SHA-256)", version.file.sha256, is_code=True),
     ]

@@ -76,7 +76,11 @@ class Kept:
     @property
     def completeness(self) -> str:
         """In words: "5 of 6"; "" when nothing came."""
-        return f"{self.given} of {self.expected}" if self.received_on else ""
+        if not self.received_on:
+            return ""
+        if not self.expected:  # Lists of rows, for instance.
+            return "No figures asked for"
+        return f"{self.given} of {self.expected}"
 
 
 @dataclass(frozen=True)

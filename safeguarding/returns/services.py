@@ -11,7 +11,6 @@ from safeguarding.access import audit
 from safeguarding.access.models import User
 from safeguarding.access.permissions import Permission
 from safeguarding.partners.models import Agreement
-from safeguarding.returns import receipts
 from safeguarding.returns.answers import Reasons, reason_for
 from safeguarding.returns.check import Checked, check
 from safeguarding.returns.checks import note_check
@@ -26,8 +25,8 @@ from safeguarding.returns.errors import (
 from safeguarding.returns.keeping import keep
 from safeguarding.returns.models import Batch, Obligation, Submission
 from safeguarding.returns.obligations import find_obligation, generate_obligations
-from safeguarding.returns.signing import ask_for_signature
 from safeguarding.returns.stored import clean_name, forget_drafts, store
+from safeguarding.returns.taking_in import Arrival, complete, new_version
 
 __all__ = [
     "accept",
@@ -40,7 +39,6 @@ __all__ = [
 ]
 
 Way = Submission.Way
-State = Submission.State
 
 
 @dataclass(frozen=True)
@@ -162,47 +160,22 @@ def _submit(sending: _Sending) -> Submission:
     if checked.errors:
         raise ReturnRefused(checked.problems)
     _require_reasons(checked, sending.explanations)
-    submission = _new_version(sending, checked)
+    submission = new_version(
+        Arrival(
+            obligation=owed,
+            by=sending.by,
+            at=at,
+            file=store(sending.content),
+            file_name=clean_name(sending.file_name),
+            way=sending.way.value,
+            batch=sending.batch,
+            content_hash=checked.content_hash,
+            row_count=len(checked.figures),
+        )
+    )
     keep(submission, checked, sending.explanations)
     note_check(owed, checked, sending.by, submission, at)
-    receipts.issue(submission, at)
-    if submission.state == State.UNSIGNED:
-        ask_for_signature(submission, at)
-    audit.record(
-        audit.Action.RETURN_SUBMITTED,
-        by=sending.by,
-        partnership_id=owed.partnership_id,
-        agency_id=owed.agency_id,
-        about=submission,
-        version=submission.version,
-        on_behalf=all(seat.agency_id != owed.agency_id for seat in sending.by.seats),
-    )
-    return submission
-
-
-def _new_version(sending: _Sending, checked: Checked) -> Submission:
-    """Save the version after the last one; one that still waits gives way to it."""
-    owed = sending.obligation
-    versions = Submission.objects.filter(obligation=owed)
-    versions.on_their_way().update(state=State.SUPERSEDED)
-    last = versions.aggregate(last=Max("version"))["last"] or 0
-    unsigned = owed.partnership.two_person_sign_off
-    submission: Submission = Submission.objects.create(
-        obligation=owed,
-        partnership_id=owed.partnership_id,
-        agency_id=owed.agency_id,
-        version=last + 1,
-        state=State.UNSIGNED if unsigned else State.RECEIVED,
-        file=store(sending.content),
-        file_name=clean_name(sending.file_name),
-        way=sending.way.value,
-        batch=sending.batch,
-        content_hash=checked.content_hash,
-        row_count=len(checked.figures),
-        submitted_by=sending.by,
-        submitted_at=sending.at,
-        received_at=None if unsigned else sending.at,
-    )
+    complete(submission, sending.by, at)
     return submission
 
 

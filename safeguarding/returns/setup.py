@@ -10,6 +10,7 @@ from safeguarding.declared import DeclarationError, Reading
 from safeguarding.indicators.models import KINDS, Indicator
 from safeguarding.partners.models import Agency, Partnership
 from safeguarding.returns.models import Duty, Template
+from safeguarding.returns.records.kinds import kinds as known_records
 from safeguarding.sync import Changes, sync
 
 TABLES = {"duty"}
@@ -17,7 +18,10 @@ TABLES = {"duty"}
 
 @dataclass(frozen=True)
 class DeclaredTemplate:
-    """[[template]] of the catalogue: a return, whoever owes it."""
+    """[[template]] of the catalogue: a return, whoever owes it.
+
+    `records` is the kind of records it takes; `indicators` are then those they feed.
+    """
 
     code: str
     title: str
@@ -25,6 +29,7 @@ class DeclaredTemplate:
     indicators: list[str]
     agency_types: list[str] = field(default_factory=list)
     version: int = 1
+    records: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ def load_templates(path: Path) -> Changes:
     rows = reading.many("template", DeclaredTemplate)
     ids = dict(Indicator.objects.values_list("code", "pk"))
     kinds = {kind for kind, _ in KINDS}
+    records = known_records()
     reading.problems += [
         f"[[template]] {row.code}: there is no indicator {code}."
         for row in rows
@@ -60,6 +66,12 @@ def load_templates(path: Path) -> Changes:
         f"[[template]] {row.code}, frequency: use one of {', '.join(sorted(kinds))}."
         for row in rows
         if row.frequency not in kinds
+    ]
+    reading.problems += [
+        f"[[template]] {row.code}, records: there is no kind of records {row.records}. "
+        f"Kinds: {', '.join(sorted(records)) or 'none'}."
+        for row in rows
+        if row.records and row.records not in records
     ]
     reading.stop_if_wrong()
     with transaction.atomic():
@@ -74,6 +86,7 @@ def _sync_templates(rows: list[DeclaredTemplate], ids: dict[str, int]) -> Change
             frequency=row.frequency,
             agency_types=row.agency_types,
             version=row.version,
+            records=row.records,
         )
         for row in rows
     ]

@@ -49,8 +49,11 @@ def right_to_sign(user: User, version: Submission, day: date) -> Right | None:
 def statement_for(version: Submission, signatory: User) -> str:
     """Write the words that are signed; they name what they are about."""
     owed = version.obligation
+    what = f"the {version.row_count:,} figures"
+    if owed.template.records:
+        what = f"what the check found in the {version.row_count:,} rows"
     return (
-        f"I have read the {version.row_count:,} figures of {owed.template.title} of "
+        f"I have read {what} of {owed.template.title} of "
         f"{owed.agency.name} for {owed.period.label}, version {version.version}, and "
         f"the reasons given for the warnings. To the best of my knowledge they are "
         f"right and complete, and I sign for {signatory}."

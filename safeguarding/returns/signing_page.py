@@ -45,6 +45,7 @@ def signing_page(user: User, version: Submission, at: datetime) -> SigningPage:
     place = Place(version.partnership_id, version.agency_id)
     delegation = right.delegation if right else None
     answers_for = delegation.signatory if delegation else user
+    records = version.obligation.template.records
     stands = Submission.objects.filter(
         obligation_id=version.obligation_id, state=State.ACCEPTED
     ).first()
@@ -57,7 +58,7 @@ def signing_page(user: User, version: Submission, at: datetime) -> SigningPage:
             for one in seated(place, Permission.APPROVE_RETURN, day)
             if one.pk != version.submitted_by_id
         ),
-        difference=between(stands, version) if stands else None,
+        difference=between(stands, version) if stands and not records else None,
         accepted=stands.version if stands else 0,
     )
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from safeguarding.indicators.measures import quarter_index
+from safeguarding.returns.models import StagedRow
 
 
 def _quarter(date_field):
@@ -37,6 +38,47 @@ class Episode(models.Model):
             models.Index(
                 fields=["partnership", "closed_quarter", "quarter"], name="by_closing"
             ),
+        ]
+
+    def __str__(self):
+        return f"{self.pk}"
+
+
+class StagedSighting(StagedRow):
+    """A row of a list of sightings, as it was read."""
+
+    child = models.CharField(max_length=64)
+    seen_on = models.DateField(null=True)
+    place = models.CharField(max_length=20, blank=True)
+    age = models.PositiveSmallIntegerField(null=True)
+    noticed_at = models.DateTimeField(null=True)
+
+    class Meta(StagedRow.Meta):
+        pass
+
+
+class Sighting(models.Model):
+    """What an accepted list of sightings becomes."""
+
+    partnership = models.ForeignKey(
+        "partners.Partnership", on_delete=models.CASCADE, related_name="+"
+    )
+    obligation = models.ForeignKey(
+        "returns.Obligation", on_delete=models.PROTECT, related_name="+"
+    )
+    staged = models.ForeignKey(
+        StagedSighting, on_delete=models.PROTECT, related_name="+"
+    )
+    child = models.CharField(max_length=64)
+    seen_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "obligation", "child", "seen_on"],
+                name="one_sighting",
+            )
         ]
 
     def __str__(self):

@@ -15,6 +15,8 @@ from safeguarding.returns.models import (
     Extension,
     Problem,
     Receipt,
+    RecordChunk,
+    RecordFile,
     Reminder,
     Signature,
     StandingReason,
@@ -144,6 +146,29 @@ def signature(sent, by=None):
     )
 
 
+def record_file(sent, **fields):
+    return RecordFile.objects.create(
+        obligation=sent.obligation,
+        kind="sightings",
+        layout="sightings",
+        file_name="list.csv",
+        sha256="a" * 64,
+        size=1,
+        columns=[],
+        row_count=0,
+        given_by=sent.submitted_by,
+        given_at=AT,
+        **owner(sent),
+        **fields,
+    )
+
+
+def chunks(sent):
+    file = record_file(sent)
+    for _ in range(2):
+        RecordChunk.objects.create(file=file, number=0, text=b"")
+
+
 def twice(make):
     """Break a rule of one by making a thing a second time."""
 
@@ -199,6 +224,11 @@ BROKEN = {
         sent, delegate=sent.submitted_by
     ),
     "signatory_is_not_the_preparer": lambda sent: signature(sent, by=sent.submitted_by),
+    "checked_records_say_when": lambda sent: record_file(sent, state="CHECKED"),
+    "sent_records_have_a_version": lambda sent: record_file(
+        sent, state="SENT", checked_at=AT
+    ),
+    "one_chunk_per_number": chunks,
     "mapping_has_layout": lambda sent: TableMapping.objects.create(
         partnership_id=sent.partnership_id, layout="", name="Table 1", spec={}
     ),

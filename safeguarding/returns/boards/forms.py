@@ -17,7 +17,7 @@ from safeguarding.returns.drafts import Draft
 from safeguarding.returns.free_text import PERSONAL
 from safeguarding.returns.models import ReasonKind, Submission
 from safeguarding.returns.pasting import LONGEST, pasted_csv
-from safeguarding.returns.rules import BY_CODE
+from safeguarding.returns.rule_texts import title_of_rule
 from safeguarding.returns.rules.personal_data import numbers_of_people
 from safeguarding.returns.stored import clean_name
 
@@ -92,8 +92,7 @@ class BoardsForm(forms.Form):
         for share in found.shares:
             board = share.owed.partnership
             for code in dict.fromkeys(one.code for one in share.checked.warnings):
-                rule = BY_CODE.get(code)
-                about = f"“{rule.title if rule else code}” ({code}), {board.short_name}"
+                about = f"“{title_of_rule(code)}” ({code}), {board.short_name}"
                 self.fields[_kind(board.pk, code)] = forms.ChoiceField(
                     label=f"What kind of reason is it? {about}",
                     choices=KINDS,

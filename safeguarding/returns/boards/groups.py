@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from safeguarding.access.models import User
 from safeguarding.access.permissions import Permission, Reach
+from safeguarding.access.scope import ScopedQuerySet
 from safeguarding.periods import Kind, Period
 from safeguarding.returns.models import Obligation, Submission
 
@@ -51,7 +52,7 @@ def choices(user: User) -> list[Choice]:
 
     One query; newest period first.
     """
-    mine = Obligation.objects.for_user(user, Permission.SUBMIT_RETURN)
+    mine = _mine(user)
     found = (
         mine.values(
             "agency_id",
@@ -91,10 +92,15 @@ def _day(value: object) -> date:
     return value
 
 
+def _mine(user: User) -> ScopedQuerySet:
+    """Give the returns of figures: a list of children is one board's alone."""
+    mine = Obligation.objects.for_user(user, Permission.SUBMIT_RETURN)
+    return mine.filter(template__records="")
+
+
 def owed_by(user: User, choice: Choice) -> list[Obligation]:
     """Load the returns of a choice, one for each board, in order of the boards."""
-    mine = Obligation.objects.for_user(user, Permission.SUBMIT_RETURN)
-    found = mine.filter(
+    found = _mine(user).filter(
         agency_id=choice.agency_id,
         template_id=choice.template_id,
         kind=choice.kind,

@@ -6,9 +6,10 @@ to standard output and nothing else does.
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -48,10 +49,10 @@ class ReturnCommand(BaseCommand):
         self.stderr.write(message)
         sys.exit(status)
 
-    def load(self, options: dict[str, Any]) -> tuple[Obligation, bytes]:
-        """Find the return and read the file, or end with plain words."""
+    def find(self, options: dict[str, Any]) -> Obligation:
+        """Find the return, or end with plain words."""
         try:
-            obligation = find_obligation(
+            return find_obligation(
                 options["partnership"],
                 options["agency"],
                 options["template"],
@@ -59,12 +60,24 @@ class ReturnCommand(BaseCommand):
             )
         except (NothingOwed, PeriodError) as error:
             self.stop(str(error))
+
+    def read(self, options: dict[str, Any]) -> bytes:
+        """Read a file of figures, or end with plain words."""
+        with self.opened(options) as stream:
+            # One byte over the limit is enough to refuse it.
+            return stream.read(settings.UPLOAD_MAX_BYTES + 1)
+
+    @contextmanager
+    def opened(self, options: dict[str, Any]) -> Iterator[BinaryIO]:
+        """Open a file of any length, or end with plain words."""
         try:
-            with options["file"].open("rb") as stream:
-                # One byte over the limit is enough to refuse it.
-                return obligation, stream.read(settings.UPLOAD_MAX_BYTES + 1)
+            stream = options["file"].open("rb")
+            stream.read(1)
         except OSError as error:
             self.stop(f"{options['file']} cannot be read: {error.strerror}.")
+        stream.seek(0)
+        with stream:
+            yield stream
 
     def tell(self, checked: Checked, *, as_json: bool, **more: object) -> None:
         """Write what was found."""

@@ -85,7 +85,9 @@ class Migration(migrations.Migration):
                 ("encoding", models.CharField(blank=True, max_length=20)),
                 (
                     "columns",
-                    models.JSONField(help_text="Heading as read: names in order."),
+                    models.JSONField(
+                        help_text="[name, heading] of what is read, in order."
+                    ),
                 ),
                 (
                     "left_out",

@@ -47,7 +47,7 @@ class RecordFile(models.Model):
     sha256 = models.CharField(max_length=64, help_text="Of the file as it came.")
     size = models.PositiveIntegerField(help_text="Bytes of the file as it came.")
     encoding = models.CharField(max_length=20, blank=True)
-    columns = models.JSONField(help_text="Heading as read: names in order.")
+    columns = models.JSONField(help_text="[name, heading] of what is read, in order.")
     left_out = models.JSONField(default=list, help_text="Columns nobody reads.")
     row_count = models.PositiveIntegerField(help_text="Rows below the heading.")
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

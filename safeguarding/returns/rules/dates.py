@@ -83,14 +83,17 @@ def is_as_at_day(row: Row, expected: Period) -> bool:
 def _late(sent: Sent) -> Iterator[Finding]:
     due, on = sent.context.due_on, sent.context.on
     if due is not None and on > due:
-        days = (on - due).days
-        yield Finding(
-            "W-LATE",
-            f"This return was due on {_day(due)}, {days} {'day' if days == 1 else 'days'} "
-            "ago. It is taken in all the same and counts as late; nothing need be "
-            "explained.",
-            level=Severity.INFORMATION,
-        )
+        yield Finding("W-LATE", late_in_words(due, on), level=Severity.INFORMATION)
+
+
+def late_in_words(due: date, on: date) -> str:
+    """Say by how much a return is late, and that nothing need be done about it."""
+    days = (on - due).days
+    return (
+        f"This return was due on {_day(due)}, {days} {'day' if days == 1 else 'days'} "
+        "ago. It is taken in all the same and counts as late; nothing need be "
+        "explained."
+    )
 
 
 def _day(day: object) -> str:

@@ -13,7 +13,7 @@ from safeguarding.returns.views.common import as_file, load_version
 @require_safe
 @permission_required(Permission.SEE_RETURNS)
 def changes(request: SignedInRequest, pk: int) -> HttpResponse:
-    version = load_version(request, pk, Permission.SEE_RETURNS)
+    version = _load(request, pk)
     others = comparing.others_of(version, request.user)
     base = _base(request, version, others)
     page = comparing.compare_page(version, base, others)
@@ -23,13 +23,21 @@ def changes(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @permission_required(Permission.SEE_RETURNS)
 def changes_csv(request: SignedInRequest, pk: int) -> HttpResponse:
-    version = load_version(request, pk, Permission.SEE_RETURNS)
+    version = _load(request, pk)
     base = _base(request, version, comparing.others_of(version, request.user))
     if base is None:
         raise Http404
     first, last = comparing.in_order(version, base)
     content = comparing.hand_out(between(first, last), version, by=request.user)
     return as_file(content, f"changes_version_{first.version}_to_{last.version}.csv")
+
+
+def _load(request: SignedInRequest, pk: int) -> Submission:
+    """Load a version of figures; 404 for rows, which are not compared one by one."""
+    version = load_version(request, pk, Permission.SEE_RETURNS)
+    if version.obligation.template.records:
+        raise Http404
+    return version
 
 
 def _base(

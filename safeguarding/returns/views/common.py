@@ -19,6 +19,14 @@ def load_owed(request: SignedInRequest, pk: int) -> Obligation:
     return load_owed_with(request, pk, Permission.CHECK_RETURN)
 
 
+def load_owed_figures(request: SignedInRequest, pk: int) -> Obligation:
+    """Load a return of figures this person may check; 404 for one of records."""
+    owed = load_owed(request, pk)
+    if owed.template.records:
+        raise Http404
+    return owed
+
+
 def load_owed_with(
     request: SignedInRequest, pk: int, permission: Permission
 ) -> Obligation:

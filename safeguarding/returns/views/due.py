@@ -14,6 +14,7 @@ from safeguarding.returns.due_forms import ExtensionForm, NilForm
 from safeguarding.returns.errors import ReturnError
 from safeguarding.returns.models import Obligation
 from safeguarding.returns.problems import arrange
+from safeguarding.returns.records.kinds import kinds
 from safeguarding.returns.views.common import load_owed_with
 
 
@@ -64,7 +65,9 @@ def nil_return(request: SignedInRequest, obligation: int) -> HttpResponse:
     if sent is not None:
         return sent
     lines = nil.nil_lines(owed)
+    kind = kinds().get(owed.template.records)
     context = {
+        "what": kind.title if kind else "",
         "title": reading.title_of(owed),
         "owed": owed,
         "lines": lines,

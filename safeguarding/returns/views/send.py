@@ -14,13 +14,15 @@ from safeguarding.returns.deadlines import deadlines
 from safeguarding.returns.forms import SendForm
 from safeguarding.returns.models import Obligation, Submission
 from safeguarding.returns.sending import Answer
-from safeguarding.returns.views.common import as_file, load_owed
+from safeguarding.returns.views.common import as_file, load_owed, load_owed_figures
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.CHECK_RETURN)
 def upload(request: SignedInRequest, obligation: int) -> HttpResponse:
     owed = load_owed(request, obligation)
+    if owed.template.records:
+        return redirect("returns:records", obligation=owed.pk)
     is_post = request.method == "POST"
     given = request.POST if is_post else request.GET
     draft = drafts.unseal(given.get("draft", ""), owed, request.user)
@@ -98,7 +100,7 @@ def _send_page(
 @require_safe
 @permission_required(Permission.CHECK_RETURN)
 def template_csv(request: SignedInRequest, obligation: int) -> HttpResponse:
-    owed = load_owed(request, obligation)
+    owed = load_owed_figures(request, obligation)
     # The mark tells Excel that the letters are UTF-8.
     content = reading.blank_rows(owed).encode("utf-8-sig")
     return as_file(content, f"{owed.template.code}_{owed.period.code}.csv")

@@ -40,7 +40,8 @@ def _version_page(
     page: reading.VersionPage,
     form: DecideForm,
 ) -> HttpResponse:
-    looks = page.can_decide
+    # Rows are counted after they were put in: what would change nobody knows before.
+    looks = page.can_decide and page.records is None
     board = board_preview.preview_version(version, request.user) if looks else None
     context = {"version": version, "page": page, "form": form, "board": board}
     context["batch"] = batch_of(request.user, version)

@@ -16,13 +16,13 @@ from safeguarding.returns.models import Obligation, Submission
 from safeguarding.returns.pasting import PasteForm
 from safeguarding.returns.problems import Group, arrange
 from safeguarding.returns.template_book import template_book
-from safeguarding.returns.views.common import as_file, load_owed
+from safeguarding.returns.views.common import as_file, load_owed_figures
 
 
 @require_safe
 @permission_required(Permission.CHECK_RETURN)
 def template(request: SignedInRequest, obligation: int) -> HttpResponse:
-    owed = load_owed(request, obligation)
+    owed = load_owed_figures(request, obligation)
     content = template_book(owed, made_at=timezone.now())
     # It holds the agency's last figures, which leave the product with it.
     audit.record(
@@ -39,7 +39,7 @@ def template(request: SignedInRequest, obligation: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.CHECK_RETURN)
 def paste(request: SignedInRequest, obligation: int) -> HttpResponse:
-    owed = load_owed(request, obligation)
+    owed = load_owed_figures(request, obligation)
     form = PasteForm(request.POST or None)
     groups: tuple[Group, ...] = ()
     if form.is_valid() and "check" in request.POST:
@@ -76,7 +76,7 @@ def _to_be_checked(
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.CHECK_RETURN)
 def key(request: SignedInRequest, obligation: int) -> HttpResponse:
-    owed = load_owed(request, obligation)
+    owed = load_owed_figures(request, obligation)
     asked = asked_of(owed, keying_page.EARLIER)
     if request.method != "POST":
         return _form(request, owed, asked, keying.keyed_of(owed))

@@ -10,16 +10,18 @@ from safeguarding.returns import services
 from safeguarding.returns.check import Checked, check
 from safeguarding.returns.errors import AgreementMissing, ReturnError
 from safeguarding.returns.management.said import PROBLEMS, ReturnCommand
-from safeguarding.returns.models import Obligation, Submission
-from safeguarding.returns.rules import BY_CODE
-from safeguarding.returns.rules.facts import Severity
+from safeguarding.returns.models import Obligation, RecordFile, Submission
+from safeguarding.returns.records import services as records
+from safeguarding.returns.records.dry_run import SECONDS, as_checked
+from safeguarding.returns.records.errors import RecordsRefused
+from safeguarding.returns.rule_texts import warnings_of
 
 
 class Command(ReturnCommand):
     """Sends a file for a return, as a person would on the page."""
 
     help = (
-        "Send a file of figures. Exit status: 0 sent, 1 not sent because of errors, "
+        "Send a file of figures or records. Exit status: 0 sent, 1 not sent because of errors, "
         "unexplained warnings or a missing agreement, 2 wrong usage."
     )
 
@@ -42,9 +44,13 @@ class Command(ReturnCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Send, tell, and accept when asked."""
-        reasons = self._reasons(options["explain"])
-        obligation, content = self.load(options)
+        obligation = self.find(options)
+        reasons = self._reasons(options["explain"], obligation.template.records)
         by = self._person(options["by"], obligation, accept=options["accept"])
+        if obligation.template.records:
+            self._send_records(obligation, by, reasons, options)
+            return
+        content = self.read(options)
         at = timezone.now()
         name = options["file"].name
         checked = check(
@@ -70,17 +76,51 @@ class Command(ReturnCommand):
             self.stop(f"{by.email} may not send or accept this agency's returns.")
         self._done(sent, checked, as_json=options["json"])
 
-    def _reasons(self, pairs: list[str]) -> dict[str, str]:
-        reasons = {}
+    def _send_records(
+        self,
+        obligation: Obligation,
+        by: User,
+        reasons: dict[str, str],
+        options: dict[str, Any],
+    ) -> None:
+        """Take a file of records through its whole walk, here and now."""
+        as_json, checked = options["json"], Checked(())
+        try:
+            with self.opened(options) as stream:
+                at = timezone.now()
+                name = options["file"].name
+                file = records.receive(obligation, stream, name, by, at)
+            checked = as_checked(records.work_through(file, SECONDS))
+            sent = records.send(file, by, reasons, timezone.now())
+            if options["accept"]:
+                sent = services.accept(submission=sent, by=by, at=timezone.now())
+                self._put_in(records.work_through(file, SECONDS))
+        except RecordsRefused as refused:
+            self._refuse(refused, Checked(refused.problems), as_json=as_json)
+        except ReturnError as error:
+            self._refuse(error, checked, as_json=as_json)
+        except PermissionDenied:
+            self.stop(f"{by.email} may not send or accept this agency's returns.")
+        self._done(sent, checked, as_json=as_json)
+
+    def _put_in(self, file: RecordFile) -> None:
+        if file.state != RecordFile.State.LOADED:
+            self.stop(
+                "Sent and accepted, but the rows are not put in yet: a worker goes on "
+                f"with it ({file.last_error or 'no time left'}).",
+                PROBLEMS,
+            )
+
+    def _reasons(self, pairs: list[str], kind: str) -> dict[str, str]:
+        reasons, known = {}, warnings_of(kind)
         for pair in pairs:
-            code, sign, reason = pair.partition("=")
-            rule = BY_CODE.get(code.strip().upper())
+            typed, sign, reason = pair.partition("=")
+            code = typed.strip().upper()
             if not sign or not reason.strip():
                 self.stop(f"Write --explain CODE=REASON, not '{pair}'.")
-            if rule is None or rule.severity is not Severity.WARNING:
-                known = [one.code for one in BY_CODE.values() if one.code[0] == "W"]
-                self.stop(f"{code} is not a warning. Warnings: {', '.join(known)}.")
-            reasons[rule.code] = reason.strip()
+            if code not in known:
+                self.stop(f"{typed} is not a warning. Warnings: {', '.join(known)}.")
+            reasons[code] = reason.strip()
         return reasons
 
     def _person(self, email: str, obligation: Obligation, *, accept: bool) -> User:
