@@ -10,5 +10,6 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("people/", include("safeguarding.access.urls")),
     path("returns/", include("safeguarding.returns.urls")),
+    path("cases/", include("safeguarding.cases.urls")),
     path("", include("dashboards.urls")),
 ]

@@ -97,6 +97,24 @@ LABELS: Mapping[Action, str] = {
 }
 
 
+class Why(models.TextChoices):
+    """Reasons for opening a record of a child."""
+
+    WORK = "work", "I work with the child"
+    MEETING = "meeting", "I prepare a meeting"
+    DATA = "data", "I check data"
+    AUDIT = "audit", "For an audit"
+    OTHER = "other", "Another reason"
+
+
+def why_of(event: AuditEvent) -> str:
+    """Say why it was done, as the person said it; "" where nobody was asked."""
+    code, words = event.detail.get("why", ""), event.detail.get("words", "")
+    if words:
+        return str(words)
+    return str(Why(code).label) if code in Why.values else ""
+
+
 def record(
     action: Action,
     *,

@@ -58,6 +58,7 @@ def permission_required(
             return view(cast("SignedInRequest", request), *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.hides = hides  # type: ignore[attr-defined]
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 
     return decorate

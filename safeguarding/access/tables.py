@@ -1,6 +1,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.apps import apps
 
 from safeguarding.access import audit
 from safeguarding.access.models import Assignment, AuditEvent, Invitation
@@ -76,10 +77,11 @@ class TrailTable(tables.Table):
     action = tables.Column("What")
     object_type = tables.Column("About", orderable=False)
     agency_id = tables.Column("Agency", orderable=False)
+    why = tables.Column("Why", accessor="detail", default="", orderable=False)
 
     class Meta:
         model = AuditEvent
-        fields = ("pk", "at", "actor", "action", "object_type", "agency_id")
+        fields = ("pk", "at", "actor", "action", "object_type", "agency_id", "why")
         order_by = ("-at", "-pk")
         empty_text = "Nothing was found."
 
@@ -93,7 +95,15 @@ class TrailTable(tables.Table):
 
     def render_object_type(self, value: str, record: AuditEvent) -> str:
         """Name the row by its kind and number, which the page about it shows too."""
-        return f"{value.rpartition('.')[2].lower()} {record.object_id}"
+        try:
+            kind = str(apps.get_model(value)._meta.verbose_name)
+        except LookupError:
+            kind = value.rpartition(".")[2].lower()
+        return f"{kind} {record.object_id}"
+
+    def render_why(self, record: AuditEvent) -> str:
+        """Say why, where the person was asked: for records of a child."""
+        return audit.why_of(record)
 
     def render_agency_id(self, value: int) -> str:
         """Say which agency it was about."""

@@ -6,7 +6,6 @@ known to two boards is not linked; each use has its own too, so that a child's n
 and a case's number that happen to be equal do not meet.
 """
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -16,7 +15,13 @@ from django.conf import settings
 
 # What writes one identifier in several ways: blanks, hyphens and the like.
 SIGNS = re.compile(r"[\s\-/._]+")
+# In the number of a record they tell 1/23 from 12/3; a child's is often grouped.
+CUTS = re.compile(r"(?<=[0-9])[\s\-/._]+(?=[0-9])")
+CUT = "|"
 LONGEST = 40
+# What a child's number looks like, written in the one way (SSDA903 rules 1570, 1580);
+# without a digit it is a name.
+CHILD_NUMBER = re.compile(r"(?=.*[0-9])[A-Z0-9]{1,20}")
 
 
 class Use(StrEnum):
@@ -41,12 +46,15 @@ class Pseudonyms:
     def of(self, identifier: str, use: Use = Use.CHILD) -> str:
         """Give the pseudonym of an identifier: 64 hexadecimal signs; "" for none.
 
-        Case, blanks and hyphens do not matter; leading zeros do.
+        Case, blanks and hyphens do not matter; leading zeros do, and where digits are
+        cut in the number of anything but a child.
         """
+        if use is not Use.CHILD:
+            identifier = CUTS.sub(CUT, unicodedata.normalize("NFKC", identifier))
         text = canonical(identifier)
         if not text:
             return ""
-        return hmac.new(self._keys[use], text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._keys[use], text.encode(), "sha256").hex()
 
 
 def canonical(identifier: str) -> str:

@@ -236,6 +236,20 @@ def test_trail_shows_who_did_what_in_ones_own_partnership_only(client, area):
     assert "A Stranger" not in page
 
 
+def test_trail_says_why_a_record_was_opened(client, area):
+    lead = member(Role.CSE_MISSING_LEAD, area)
+    told = {"by": lead, "partnership_id": area.pk}
+    audit.record(audit.Action.CASE_VIEWED, why="audit", words="", **told)
+    audit.record(audit.Action.EPISODE_VIEWED, why="other", words="a letter", **told)
+    client.force_login(member(Role.BUSINESS_MANAGER, area))
+
+    page = client.get(reverse("people:trail")).content.decode()
+
+    assert "For an audit" in page
+    assert "a letter" in page
+    assert "Another reason" not in page
+
+
 def test_trail_can_be_narrowed_to_one_kind_of_act(client, area):
     manager = member(Role.BUSINESS_MANAGER, area)
     audit.record(audit.Action.INVITED, by=manager, partnership_id=area.pk)

@@ -232,6 +232,7 @@ class CaseMeeting(CasePart):
     parent_attended = models.BooleanField(default=False)
     agencies = models.ManyToManyField("partners.Agency", related_name="+")
     plan_review_on = models.DateField(null=True)
+    quarter = quarter_of_day("on")
 
     class Meta(CasePart.Meta):
         constraints = [

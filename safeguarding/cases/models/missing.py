@@ -26,13 +26,20 @@ class MissingEpisode(models.Model):
     by `history`, like the four flags of the interview.
     """
 
+    # The indexes below begin with the partnership and the child: one of their own
+    # each would only make loads slower.
     partnership = models.ForeignKey(
-        "partners.Partnership", on_delete=models.PROTECT, related_name="+"
+        "partners.Partnership",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     agency = models.ForeignKey(
         "partners.Agency", on_delete=models.PROTECT, related_name="+"
     )
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="episodes")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, related_name="episodes", db_index=False
+    )
     system = models.CharField(max_length=8, choices=SourceSystem.choices)
     reference = models.CharField(
         max_length=64, help_text="Keyed hash of the agency's own reference."
@@ -100,6 +107,9 @@ class MissingEpisode(models.Model):
         indexes = [
             models.Index(fields=["child", "missing_from_at"], name="episode_of_child"),
             models.Index(fields=["partnership", "quarter"], name="episode_by_quarter"),
+            models.Index(
+                fields=["partnership", "system", "quarter"], name="episode_by_system"
+            ),
             models.Index(
                 fields=["partnership", "ended_quarter"], name="episode_by_ending"
             ),

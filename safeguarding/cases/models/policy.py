@@ -35,10 +35,12 @@ class CasePolicy(models.Model):
     frequent_episodes = models.PositiveSmallIntegerField(default=3)
     frequent_months = models.PositiveSmallIntegerField(default=3)
     regional_levels = models.JSONField(
-        default=regional_levels, help_text="Local risk level -> regional level."
+        default=regional_levels,
+        blank=True,
+        help_text="Local risk level -> regional level.",
     )
     localities = models.JSONField(
-        default=dict, help_text="Code of a locality -> its name."
+        default=dict, blank=True, help_text="Code of a locality -> its name."
     )
 
     objects = CasePolicySet.as_manager()

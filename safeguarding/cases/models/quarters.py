@@ -51,6 +51,10 @@ class ChildQuarter(models.Model):
     panel_at_risk = models.BooleanField(
         default=False, help_text="Referred to the panel in the quarter and at risk."
     )
+    trace = models.BigIntegerField(
+        default=0,
+        help_text="Changes with anything of the quarter that a measure counts.",
+    )
 
     objects = ScopedQuerySet.as_manager()
 

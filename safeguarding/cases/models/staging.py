@@ -54,7 +54,12 @@ class StagedInterview(StagedRow):
     provider = models.CharField(max_length=60, blank=True, help_text="Agency's code.")
     is_independent = models.BooleanField(null=True)
     why_not_done = models.CharField(max_length=20, blank=True)
+    looked_after_from = models.DateField(null=True, help_text="Annex A only.")
+    looked_after_to = models.DateField(null=True)
     placed = models.CharField(max_length=24, blank=True)
+    placed_from = models.DateField(
+        null=True, help_text="Start of the placement `placed` speaks of."
+    )
 
     class Meta(StagedRow.Meta):
         pass

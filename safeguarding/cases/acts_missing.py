@@ -1,0 +1,115 @@
+"""The pages on which something is done to an episode, as data: one small form each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from safeguarding.cases.forms import missing as forms
+from safeguarding.cases.models import MissingEpisode
+from safeguarding.cases.services import missing
+from safeguarding.cases.stages import Act
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """One such page.
+
+    Attributes:
+        link: what the episode's page calls it.
+        question: heading of the page.
+        button: on the form.
+        done: said afterwards.
+        form: what is entered.
+        method: the service that does it.
+        text: what to know before; "" for nothing.
+    """
+
+    link: str
+    question: str
+    button: str
+    done: str
+    form: type[forms.EpisodeForm]
+    method: Callable[..., MissingEpisode]
+    text: str = ""
+
+
+PAGES: Mapping[Act, ActPage] = {
+    Act.STILL_MISSING: ActPage(
+        "Say that the child is still missing",
+        "Is the child still missing?",
+        "Yes, still missing",
+        "It is recorded that the child is still missing today.",
+        forms.NothingForm,
+        missing.still_missing,
+        "Press the button when you have asked. It keeps the episode off the list of "
+        "those without news.",
+    ),
+    Act.RECORD_RETURN: ActPage(
+        "Record that the child is back",
+        "When was the child back?",
+        "Record the return",
+        "The return is in. The 72 hours for an interview run from there.",
+        forms.BackForm,
+        missing.record_return,
+    ),
+    Act.OFFER_INTERVIEW: ActPage(
+        "Record the offer of an interview",
+        "When was an interview offered?",
+        "Record the offer",
+        "The offer is in.",
+        forms.OfferForm,
+        missing.offer_interview,
+    ),
+    Act.ANSWER_OFFER: ActPage(
+        "Record the answer",
+        "Did the child accept the interview?",
+        "Record the answer",
+        "The answer is in.",
+        forms.AnswerForm,
+        missing.answer_offer,
+    ),
+    Act.RECORD_INTERVIEW: ActPage(
+        "Record the interview",
+        "When was the interview held, and by whom?",
+        "Record the interview",
+        "The interview is in, and the clock has stopped.",
+        forms.InterviewForm,
+        missing.record_interview,
+        "What was said stays with whoever held the interview. Nothing of it is "
+        "entered here.",
+    ),
+    Act.NOT_DONE: ActPage(
+        "Record why there is no interview",
+        "Why is there no interview?",
+        "Record the reason",
+        "The reason is in, and nothing is due any more.",
+        forms.NotDoneForm,
+        missing.not_done,
+    ),
+    Act.TAKE_BACK: ActPage(
+        "Take back what is recorded of the interview",
+        "Was it a mistake to record this of the interview?",
+        "Yes, take it back",
+        "It is taken back. The episode waits for a decision again.",
+        forms.NothingForm,
+        missing.take_back,
+        "The offer, its answer, the interview and the reason are taken away. The "
+        "audit trail keeps that they were there.",
+    ),
+    Act.SCREEN: ActPage(
+        "Record a CSE screening",
+        "What did the CSE screening come to?",
+        "Record the screening",
+        "The screening is in.",
+        forms.ScreenForm,
+        missing.screen,
+        "Every missing child is screened for sexual exploitation.",
+    ),
+    Act.CORRECT: ActPage(
+        "Correct the episode",
+        "What should the episode say?",
+        "Save the correction",
+        "The correction is in.",
+        forms.CorrectForm,
+        missing.correct,
+    ),
+}

@@ -1,0 +1,1 @@
+"""What is done to children, cases and episodes: explicit methods, nothing else."""
