@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from dashboards.models import ScorecardEntry
 from dashboards.presenters.summary import Glance
@@ -116,11 +116,19 @@ def quarters(user: User, place: Place) -> list[Period]:
     return [Period(Kind.QUARTER, start) for start in starts]
 
 
-def latest_quarters(user: User) -> dict[int, date]:
-    """Give the first day of the newest scorecard with entries, by partnership."""
+def latest_quarters(user: User, today: date) -> dict[int, date]:
+    """Give the first day of the newest scorecard with entries, by partnership.
+
+    A quarter that still runs has figures of cases kept here and of little else: it is
+    the newest only where there is no other.
+    """
+    running = Period.containing(Kind.QUARTER, today).start
+    is_running = ExpressionWrapper(
+        Q(quarter_start__gte=running), output_field=BooleanField()
+    )
     rows = (
         ScorecardEntry.objects.for_user(user, Permission.SEE_SCORECARD)
-        .order_by("partnership_id", "-quarter_start")
+        .order_by("partnership_id", is_running, "-quarter_start")
         .distinct("partnership_id")
         .values_list("partnership_id", "quarter_start")
     )

@@ -81,6 +81,16 @@ class Table:
         for indicator_id, inputs in self._derived.items():
             self._add_complement(indicator_id, inputs)
 
+    def add_same(self, pairs: Iterable[tuple[Spot, Spot]]) -> None:
+        """Note which numbers are one number under two names, before all else."""
+        equal = [
+            Equation(one.key, (other.key,))
+            for one, other in pairs
+            if self._count(one.key) is not None
+            and self._count(one.key) == self._count(other.key)
+        ]
+        self._equations = [*equal, *self._equations]
+
     def hidden(
         self, forced: set[Spot], threshold: int, told: Iterable[Spot] = ()
     ) -> set[Spot]:

@@ -8,6 +8,7 @@ from dashboards.assembly.derive import as_plain
 from dashboards.assembly.document import Payload
 from dashboards.assembly.draft import Draft, numbers_of, text_of
 from dashboards.assembly.figure import Figure
+from safeguarding.indicators.compute import NOT_RECORDED
 from safeguarding.indicators.disproportion import Group, Relative, relative_rate
 from safeguarding.indicators.figures import PER, Qualifier, Unit
 
@@ -43,7 +44,8 @@ def _is_offered(dimension: str, declared: Mapping[str, object]) -> bool:
 
 
 def _rows(draft: Draft, dimension: str, parts: Rows) -> list[Payload]:
-    labels = draft.indicator.breakdowns.get(dimension, {})
+    named = draft.indicator.breakdowns.get(dimension, {})
+    labels = {NOT_RECORDED: "Not recorded"} | named
     unit = draft.indicator.unit
     return [
         {

@@ -1,7 +1,7 @@
 """Hides small numbers of children, and whatever would give them away.
 
 All that belongs together is decided together: indicators that are parts of one
-another or computed from one another, through one financial year. The answer for a
+another, computed from one another or known under two names, through one financial year. The answer for a
 figure therefore never depends on which scorecards are being built.
 
 Within one period `suppression` decides. Across periods the later and coarser figure
@@ -20,6 +20,7 @@ from dashboards.assembly.adding_up import Spot, Table
 from dashboards.assembly.facts import Facts
 from dashboards.assembly.figure import Figure
 from dashboards.assembly.figures import Figures
+from dashboards.assembly.same import Same
 from safeguarding.indicators.models import Qualifier, Timing
 from safeguarding.periods import Kind, Period
 
@@ -37,6 +38,7 @@ class Disclosure:
         self._facts = figures.facts
         self._threshold = figures.facts.partnership.suppression_threshold
         self._families = families or families_of(figures.facts, figures.ids)
+        self._same = Same(figures)
         self._seen: dict[Spot, Figure] = {}
         self._hidden: dict[tuple[tuple[int, ...], Period], frozenset[Spot]] = {}
 
@@ -141,6 +143,7 @@ class Disclosure:
         for indicator_id in family:
             table.add(indicator_id)
         table.add_sums()
+        table.add_same(self._same.pairs(period))
         if not forced and not table.has_small(self._threshold):
             return set()
         return table.hidden(forced, self._threshold, told)
@@ -153,11 +156,14 @@ class Disclosure:
         )
 
     def _linked(self, hidden: Iterable[Spot]) -> set[Spot]:
-        """Give the figures of other periods that would tell a hidden one."""
+        """Give the figures of other periods or names that would tell a hidden one."""
         return {
-            spot._replace(period=period)
+            other
             for spot in hidden
-            for period in self._telling(spot)
+            for other in (
+                *(spot._replace(period=period) for period in self._telling(spot)),
+                *self._same.telling(spot, self._threshold),
+            )
         }
 
     def _telling(self, spot: Spot) -> Iterable[Period]:
@@ -201,8 +207,9 @@ def families_of(facts: Facts, ids: Mapping[str, int]) -> Families:
     Groups in which no children are counted are left out: nothing of them is hidden.
     """
     group: dict[int, set[int]] = {pk: {pk} for pk in facts.indicators}
+    alike = _alike(facts)
     for pk, indicator in facts.indicators.items():
-        codes = set(indicator.parts)
+        codes = {*indicator.parts, *alike.get(indicator.code, ())}
         for definition in facts.definitions.get(pk, ()):
             formula = definition.formula or {}
             codes |= {*formula.get("numerator", ()), *formula.get("denominator", ())}
@@ -215,3 +222,12 @@ def families_of(facts: Facts, ids: Mapping[str, int]) -> Families:
         for pk, members in group.items()
         if any(facts.indicators[member].counts_children for member in members)
     }
+
+
+def _alike(facts: Facts) -> Mapping[str, set[str]]:
+    """Give, by indicator, those that show one of its numbers too."""
+    found: dict[str, set[str]] = {}
+    for relation in facts.same:
+        for code in relation.codes:
+            found.setdefault(code, set()).update(relation.codes)
+    return found

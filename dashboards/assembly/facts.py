@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from dashboards.assembly.elsewhere import Neighbours, Published
 from safeguarding.indicators.models import Caveat, Definition, Indicator, Target
+from safeguarding.indicators.relations import RelationFacts
 from safeguarding.partners.models import Agency, Partnership
 from safeguarding.periods import Kind, Period
 
@@ -120,7 +121,8 @@ class Facts:
     `owed` gives, by slot, the agencies that owe a return holding the indicator;
     `populations` children aged 0 to 17 by mid-year, the latest estimate known;
     `restated`, by slot and agency, all that a figure ever was, if it ever changed;
-    `published`, by indicator, figures of other places, and `neighbours` which to take.
+    `published`, by indicator, figures of other places, and `neighbours` which to take;
+    `same`, which numbers are one number under several names.
     """
 
     partnership: Partnership
@@ -138,6 +140,7 @@ class Facts:
     restated: Mapping[tuple[Slot, int | None], tuple[Earlier, ...]]
     published: Mapping[int, tuple[Published, ...]]
     neighbours: tuple[Neighbours, ...]
+    same: tuple[RelationFacts, ...] = ()
 
     @cached_property
     def has_monthly_returns(self) -> bool:

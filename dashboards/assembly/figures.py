@@ -58,13 +58,22 @@ class Figures:
 
     def _added_up(self, slot: Slot, period: Period) -> dict[tuple[str, str], Figure]:
         groups: dict[tuple[str, str], list[Known]] = {}
+        is_counted = self._is_counted(slot)
         for row in self.facts.breakdowns.get(slot, ()):
-            groups.setdefault((row.dimension, row.code), []).append(row)
+            # Parts of a sent figure are not parts of the one counted from records.
+            if row.agency_id is None or not is_counted:
+                groups.setdefault((row.dimension, row.code), []).append(row)
         unit = self.facts.indicators[slot.indicator_id].unit
         return {
             key: _figure(period, add_up([_part(row) for row in groups[key]], unit))
             for key in sorted(groups)
         }
+
+    def _is_counted(self, slot: Slot) -> bool:
+        """Say whether a figure was counted from records: then what was sent waits."""
+        return any(
+            row.agency_id is None for row in self.facts.observations.get(slot, ())
+        )
 
     def _work_out(self, slot: Slot, period: Period) -> Figure:
         indicator = self.facts.indicators[slot.indicator_id]
@@ -74,7 +83,7 @@ class Figures:
 
     def _chosen(self, indicator: Indicator, period: Period) -> Figure:
         monthly = period.kind is Kind.QUARTER and indicator.frequency == Kind.MONTH
-        if monthly:
+        if monthly and not self._is_counted(Slot.at(indicator.pk, period)):
             months = self._of_months(indicator, period)
             if months.is_number:
                 return months

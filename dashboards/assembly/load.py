@@ -15,10 +15,13 @@ from safeguarding.indicators.models import (
     Definition,
     Indicator,
     Qualifier,
+    Relation,
     Switch,
     Target,
 )
 from safeguarding.indicators.queries import current_observations
+from safeguarding.indicators.relation_files import facts_of
+from safeguarding.indicators.relations import RelationKind
 from safeguarding.indicators.services import HISTORY
 from safeguarding.partners.models import Agency, Partnership, Population
 from safeguarding.periods import Kind, Period
@@ -107,6 +110,7 @@ def load_facts(
         restated=restated(partnership.pk, shown_from, last, as_known_on=as_known_on),
         published=load_published(partnership, neighbours, quarters, as_known_on),
         neighbours=neighbours,
+        same=tuple(map(facts_of, Relation.objects.filter(kind=RelationKind.SAME))),
     )
 
 
