@@ -25,6 +25,7 @@ MENU = (
             *("dashboards:indicator", "dashboards:as-known", "dashboards:revisions"),
             *("dashboards:snapshots", "dashboards:snapshot", "dashboards:freeze"),
             *("dashboards:lineage", "dashboards:front-door"),
+            *("dashboards:profile", "dashboards:rows-behind"),
         ),
     ),
     (
@@ -32,6 +33,18 @@ MENU = (
         Permission.SEE_SCORECARD,
         "dashboards:following",
         ("dashboards:following",),
+    ),
+    (
+        "Cases",
+        Permission.SEE_CASES,
+        "cases:list",
+        (
+            *("cases:list", "cases:look", "cases:found", "cases:refer"),
+            *("cases:case", "cases:act", "cases:worklists", "cases:worklist"),
+            *("cases:worklist-download", "cases:episodes", "cases:episode"),
+            *("cases:episode-act", "cases:report-missing", "cases:reports"),
+            *("cases:report-new", "cases:report-sent"),
+        ),
     ),
     (
         "Returns",

@@ -1,6 +1,7 @@
 """Loads the demonstration: two partnerships, their people, and their returns.
 
-Dudley's figures are published; Northborough is synthetic and says so everywhere.
+Dudley's figures are published; Northborough is synthetic and says so everywhere. Lists
+of children are synthetic in both: see fixtures/synthetic/README.md.
 Returns go through the same services as everybody's. Running it again adds nothing.
 People, agreements and the days of sending are invented.
 """
@@ -11,7 +12,7 @@ from typing import TextIO
 from django.conf import settings
 from django.utils import timezone
 
-from dashboards.demo import published, sending
+from dashboards.demo import kept, published, records, sending
 from dashboards.demo.people import (
     DUDLEY,
     NORTHBOROUGH,
@@ -27,8 +28,16 @@ from dashboards.demo.published import People, manifest
 from dashboards.demo.returns import all_returns
 from dashboards.setup import SetUp, load_catalogue, set_up_partnership
 from safeguarding.indicators.benchmarks.files import load_file
+from safeguarding.partners.models import Partnership
 
-__all__ = ["load", "load_published", "load_synthetic", "manifest", "sign_ins"]
+__all__ = [
+    "load",
+    "load_published",
+    "load_records",
+    "load_synthetic",
+    "manifest",
+    "sign_ins",
+]
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 COMPARED_WITH = FIXTURES / "benchmarks" / "northborough_synthetic.csv"
@@ -39,6 +48,21 @@ def load(stdout: TextIO) -> None:
     """Set up both partnerships and send what they have not sent yet."""
     load_published(stdout)
     load_synthetic(stdout)
+    for place, plan in ((DUDLEY, "dudley"), (NORTHBOROUGH, "northborough")):
+        load_records(stdout, place, plan)
+
+
+def load_records(stdout: TextIO, place: Place, plan: str) -> None:
+    """Send the synthetic lists of children of a partnership that is set up."""
+    partnership = Partnership.objects.get(code=place.code)
+    people = [*people_of(place), *senders_of(place, records.senders(plan))]
+    seated = seat(people, partnership, place)
+    give_passwords()
+    sent = records.send_all(plan, partnership, seated, timezone.now())
+    stdout.write(f"{partnership.short_name}: {sent} synthetic lists of records sent.\n")
+    if place is NORTHBOROUGH:
+        entered = kept.keep_all(partnership, seated, timezone.now())
+        stdout.write(f"{partnership.short_name}: {entered} cases and episodes kept.\n")
 
 
 def load_published(stdout: TextIO) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from safeguarding.access import audit
+from safeguarding.cases import setup as cases
 from safeguarding.declared import DeclarationError, Reading
 from safeguarding.indicators import catalogue, events, relation_files
 from safeguarding.indicators import setup as indicators
@@ -61,15 +62,18 @@ def set_up_partnership(path: Path, *, on: date) -> SetUp:
         DeclarationError: every mistake in the file; nothing has been changed.
     """
     reading = Reading.of(path)
-    reading.expect(partners.TABLES | indicators.TABLES | returns.TABLES)
+    known = partners.TABLES | indicators.TABLES | returns.TABLES | cases.TABLES
+    reading.expect(known)
     declared_partners = partners.read(reading)
     declared_indicators = indicators.read(reading)
     duties = returns.read(reading)
+    declared_cases = cases.read(reading)
     reading.stop_if_wrong()
     with transaction.atomic():
         partnership, changes = partners.apply(declared_partners)
         changes += indicators.apply(partnership, declared_indicators)
         changes += returns.apply(partnership, duties)
+        changes += cases.apply(partnership, declared_cases)
         owed = _generate(partnership, on)
         if changes:
             want_everything(partnership_id=partnership.pk)

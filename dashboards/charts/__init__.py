@@ -12,11 +12,13 @@ from dashboards.charts.bars import Bar, bars_figure
 from dashboards.charts.funnel import Stage, funnel_figure
 from dashboards.charts.parts import Beside, Compared, Letter, Limits, Line
 from dashboards.charts.series import floor_of, series_figure
+from dashboards.charts.several import Course, several_figure
 
 __all__ = [
     "Bar",
     "Beside",
     "Compared",
+    "Course",
     "Letter",
     "Limits",
     "Line",
@@ -25,4 +27,5 @@ __all__ = [
     "floor_of",
     "funnel_figure",
     "series_figure",
+    "several_figure",
 ]

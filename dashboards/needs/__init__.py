@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from dashboards.needs import people, returns, scorecards
+from django.utils import timezone
+
+from dashboards.needs import cases, people, returns, scorecards
 from dashboards.needs.sections import Needs
 from safeguarding.access.models import User
 
@@ -10,14 +12,15 @@ from safeguarding.access.models import User
 def needs(user: User, *, day: date) -> Needs:
     """Gather what a person must act on first, then what is good to know.
 
-    At most ten queries, whatever the person's seats.
+    At most thirteen queries, whatever the person's seats.
     """
     owed = returns.Owed.of(user, day)
     found = [
         *returns.own_returns(user, owed),
         *returns.decisions(user, owed),
         *returns.status_only(owed),
+        *cases.cases(user, timezone.now()),
         *people.people(user, day),
-        *scorecards.scorecards(user),
+        *scorecards.scorecards(user, day),
     ]
     return Needs(tuple(sorted(found, key=lambda section: not section.is_action)))

@@ -13,10 +13,10 @@ from safeguarding.access.permissions import Permission
 from safeguarding.periods import Kind, Period
 
 
-def scorecards(user: User) -> list[Section]:
+def scorecards(user: User, day: date) -> list[Section]:
     """Say how each partnership's newest scorecard reads. Five queries for all."""
     places = reading.places(user, Permission.SEE_SCORECARD)
-    newest = reading.latest_quarters(user)
+    newest = reading.latest_quarters(user, day)
     told: dict[int, list[summary.Glance]] = {}
     for column in sorted({place.column for place in places}):
         told |= reading.glances(

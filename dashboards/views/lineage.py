@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from dashboards import dictionary, reading
 from dashboards.lineage.cell import Cell, get_cell
 from dashboards.lineage.path import path_of
+from dashboards.lineage.rows_behind import measure_of_cases
 from dashboards.reading import Entry, Place
 from dashboards.views.found import or_404
 from dashboards.views.freshness import staleness
@@ -38,8 +39,20 @@ def lineage(request: SignedInRequest, partnership: str, code: str) -> HttpRespon
         "freshness": staleness(place, quarter, reading.freshness(user, place, quarter)),
         "trail": _trail(place, quarter, code, entry["title"]),
         "today": timezone.localdate(),
+        "rows_behind": _rows_behind(request, place, entry),
     }
     return render(request, "dashboards/lineage.html", context)
+
+
+def _rows_behind(request: SignedInRequest, place: Place, entry: Entry) -> str:
+    """Say where the counted rows are, for a reader who may see them; "" otherwise."""
+    is_counted = any(each["kind"] == "measure" for each in entry["sources"])
+    if not (is_counted and request.user.may(Permission.SEE_CASES, place.pk)):
+        return ""
+    if measure_of_cases(entry["code"]) is None:
+        return ""
+    page = reverse("dashboards:rows-behind", args=[place.code, entry["code"]])
+    return f"{page}?period={entry['period']}"
 
 
 def _entry(request: SignedInRequest, place: Place, code: str) -> tuple[Period, Entry]:

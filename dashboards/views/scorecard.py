@@ -32,7 +32,7 @@ def latest(request: SignedInRequest, partnership: str) -> HttpResponseRedirect:
 
 def _newest(request: SignedInRequest, place: Place) -> Period:
     """Choose the newest scorecard with entries, else the quarter that ended last."""
-    newest = reading.latest_quarters(request.user)
+    newest = reading.latest_quarters(request.user, timezone.localdate())
     if place.pk in newest:
         return Period(Kind.QUARTER, newest[place.pk])
     return Period.containing(Kind.QUARTER, timezone.localdate()).previous()

@@ -32,7 +32,7 @@ FROZEN = (
 def meetings(request: SignedInRequest, partnership: str) -> HttpResponse:
     with or_404():
         place = reading.get_place(request.user, partnership, Permission.SEE_SCORECARD)
-    newest = reading.latest_quarters(request.user).get(place.pk)
+    newest = reading.latest_quarters(request.user, timezone.localdate()).get(place.pk)
     context = {
         "place": place,
         "snapshots": snapshots.snapshots_of(request.user, place),
