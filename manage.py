@@ -16,6 +16,7 @@ WITHOUT_ENGINES = {
     "diffsettings",
     "findstatic",
     "help",
+    "make_synthetic_records",
     "makemigrations",
     "version",
 }

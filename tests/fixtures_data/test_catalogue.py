@@ -226,4 +226,10 @@ def test_the_agreed_templates_exist():
         *("police_quarter", "health_quarter", "lado_quarter", "pf_quarter"),
         *("csc_year", "police_year", "lado_year", "education_year"),
         *("health_year", "board_year", "training_year"),
+        *("missing_episodes", "return_interviews", "cse_cases"),
     }
+
+
+def test_a_template_asks_for_figures_or_for_a_list_of_records():
+    for template in reading.templates().values():
+        assert bool(template["indicators"]) != bool(template.get("records"))
