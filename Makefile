@@ -19,9 +19,9 @@ ASSET_SOURCES := package.json package-lock.json static/build.mjs $(shell find st
 demo: $(ENVIRONMENT) $(ASSETS) ## run everything here: http://127.0.0.1:8000/ (PORT=8001 changes it)
 	@exec $(BIN)/python manage.py demo --with-parent
 
-test: $(ENVIRONMENT) $(ASSETS) ## run all tests (ARGS="-k upload" passes words to pytest)
+test: $(ENVIRONMENT) $(ASSETS) ## run all tests, two at a time (ARGS="-k upload" passes words to pytest)
 	@sh tools/browser.sh
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(ENVIRONMENT) $(ASSETS) ## lint, types, imports, templates, migrations, deployment
 	@sh tools/check.sh

@@ -156,10 +156,22 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 15},
     },
+    # The same for files of records: checks and loads that nobody has done yet.
+    "ring-for-files-of-records": {
+        "task": "returns.work",
+        "schedule": 10.0,
+        "options": {"expires": 30},
+    },
     # Every night after midnight, so that what falls due today is on the list.
     "generate-obligations": {
         "task": "returns.generate_obligations",
         "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
+    # So that a case that stays open is in the new quarter from its first day.
+    "roll-open-cases": {
+        "task": "cases.roll",
+        "schedule": crontab(hour="0,6", minute="10"),
         "options": {"expires": 3600},
     },
     # In office hours, so that what the mail server refused is tried again the same

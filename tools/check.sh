@@ -27,9 +27,10 @@ run "template layout (djlint --check)" $bin/djlint --check templates
 run "template faults (djlint --lint)" $bin/djlint --lint templates
 run "migrations (makemigrations --check)" $manage makemigrations --check --dry-run
 
-# As in production: no debugging, TLS, a virus scanner, and a long secret of nobody's.
+# As in production: no debugging, TLS, a virus scanner, and long secrets of nobody's.
 run "deployment (check --deploy)" env \
   SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+  PSEUDONYM_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
   DATABASE_URL=postgres://sg_app@db/safeguarding REDIS_URL=redis://redis:6379 \
   ALLOWED_HOSTS=scorecard.example.org PLAIN_HTTP=false DEBUG=false \
   EMAIL_HOST=mail.example.org CLAMD_SOCKET=scanner:3310 \

@@ -25,7 +25,7 @@ GOALS = [
     ("counting again, nothing changed", "count again", "count", "", None, 7),
 ]
 
-PARTS = ("returns", "pages", "recompute")
+PARTS = ("returns", "records", "pages", "recompute")
 
 
 def main():
@@ -39,10 +39,12 @@ def main():
     found = {}
     try:
         superuser = _begin(folder)
-        from tests.bench import pages, returns
+        from tests.bench import pages, records, returns
 
         if "returns" in parts:
             returns.run()
+        if "records" in parts:
+            records.run()
         if "pages" in parts:
             pages.run()
         if "recompute" in parts:

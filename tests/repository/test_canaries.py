@@ -23,10 +23,22 @@ pytestmark = pytest.mark.django_db
 # Kept for the machinery; no page reads their texts, they have none of a person.
 WITHOUT_TOKENS = {
     "access.Assignment",
+    "cases.CaseMeeting",
+    "cases.CaseQuarter",
+    "cases.ChildQuarter",
+    "cases.CseCase",  # Named on pages by the child's handle.
+    "cases.Disruption",
+    "cases.InformationReport",
+    "cases.LookedAfter",
+    "cases.MissingEpisode",
+    "cases.PursueOutcome",
+    "cases.ReturnInterview",
+    "cases.RiskAssessment",
     "dashboards.Following",
     "dashboards.Notice",
     "dashboards.ScorecardEntry",  # Made from the others, and read on every page.
     "example_records.Episode",
+    "example_records.Sighting",
     "indicators.RecomputeKey",
     "indicators.Switch",
     "partners.Agreement",
@@ -134,6 +146,8 @@ def test_tokens_do_reach_the_readers_who_have_the_right():
     # Events and neighbours are rows before they are pages.
     rows_only = {"event", "event-source"}
     rows_only |= {"neighbour", "neighbours", "neighbour-source"}
+    # Localities stand on the profile once each of them has enough children.
+    rows_only |= {"locality"}
     shown_late = {"population", "table", "target", "value"}
     assert kinds <= shown_late | rows_only, sorted(kinds)
 

@@ -87,6 +87,23 @@ def _of_corner(name):
     return make
 
 
+def _owed_records(kind, world, **more):
+    corner = _corner(kind, world)
+    return {"obligation": corner.owed_records.pk if corner else NOWHERE, **more}
+
+
+def _of_record_file(**more):
+    return lambda kind, world: {**_of_corner("record_file")(kind, world), **more}
+
+
+def _of_episode(**more):
+    return lambda kind, world: {**_of_corner("episode")(kind, world), **more}
+
+
+def _of_case(**more):
+    return lambda kind, world: {**_of_corner("case")(kind, world), **more}
+
+
 def _place_code(kind, world):
     places = {"own": world.north, "other-partnership": world.south}
     return places[kind].code if kind in places else "nowhere"
@@ -140,6 +157,10 @@ def _link(kind, world):
     return {"token": world.links["north"] if kind == "own" else LINK}
 
 
+def _worklist(kind, world):
+    return {"code": "no-review" if kind == "own" else "nothing"}
+
+
 KINDS = {
     "account_confirm_email": (NONE, lambda *_: {"key": "abc"}),
     "account_reset_password_from_key": (NONE, lambda *_: {"uidb36": "1", "key": "a-b"}),
@@ -188,6 +209,31 @@ KINDS = {
     "returns:end-explanation": (AGENCY, _of_corner("standing")),
     "returns:signatories": (AGENCY, _agency),
     "returns:end-delegation": (AGENCY, _of_corner("delegation")),
+    "returns:records": (AGENCY, _owed_records),
+    "returns:records-template": (
+        AGENCY,
+        lambda kind, world: _owed_records(kind, world, form="csv"),
+    ),
+    "returns:record-file": (AGENCY, _of_record_file()),
+    "returns:record-progress": (AGENCY, _of_record_file()),
+    "returns:record-marked": (AGENCY, _of_record_file(form="csv")),
+    "dashboards:profile": (PLACE, _scorecard),
+    "dashboards:profile-csv": (PLACE, _scorecard),
+    "dashboards:profile-xlsx": (PLACE, _scorecard),
+    "dashboards:regional-csv": (PLACE, _scorecard),
+    "dashboards:regional-xlsx": (PLACE, _scorecard),
+    "dashboards:rows-behind": (
+        PLACE,
+        lambda kind, world: {"partnership": _place_code(kind, world), "code": "MIS-02"},
+    ),
+    "cases:case": (AGENCY, _of_case()),
+    "cases:act": (AGENCY, _of_case(act="review")),
+    "cases:episode": (AGENCY, _of_corner("episode")),
+    "cases:episode-clock": (AGENCY, _of_corner("episode")),
+    "cases:episode-act": (AGENCY, _of_episode(act="screen")),
+    "cases:report-sent": (AGENCY, _of_corner("report")),
+    "cases:worklist": (("own", "absent"), _worklist),
+    "cases:worklist-download": (("own", "absent"), _worklist),
     "people:withdraw": (PLACE, _of_place("invitations")),
     "people:end-seat": (PLACE, _of_place("seats")),
     "people:accept": (("own", "absent"), _link),

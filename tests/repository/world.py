@@ -12,6 +12,7 @@ from dashboards.recompute import drain
 from safeguarding.access import audit, services
 from safeguarding.access.permissions import Permission, Role
 from safeguarding.access.services import SeatOffer
+from safeguarding.cases import history
 from safeguarding.indicators.models import Caveat, Switch, Target
 from safeguarding.partners.models import Population, Priority
 from safeguarding.periods import Period
@@ -32,6 +33,7 @@ from tests.factories import (
 )
 from tests.repository.answers import leave_answers
 from tests.repository.board_doings import leave_doings
+from tests.repository.case_doings import leave_cases
 from tests.returns.files import csv_of, row_for
 
 NOW = datetime(2016, 2, 1, 9, 0, tzinfo=UTC)
@@ -70,6 +72,12 @@ class Corner:
     contact: Contact = None
     standing: object = None
     delegation: object = None
+    child: object = None
+    case: object = None
+    episode: object = None
+    report: object = None
+    owed_records: object = None
+    record_file: object = None
 
 
 @dataclass
@@ -147,6 +155,11 @@ def build():
     drain(budget_seconds=60)
     for place in (world.north, world.south):
         leave_doings(world, place, Q3)
+    for here in world.corners:
+        leave_cases(world, here, Q3)
+    for place in (world.north, world.south):
+        history.changed(place, None)
+    drain(budget_seconds=60)
     return world
 
 
