@@ -33,8 +33,9 @@ def permission_required(
 
     Args:
         permission: what a seat must carry.
-        hides: whether the page does not exist for everybody else (404): whether a
-            partnership keeps cases here is nobody's business.
+        hides: whether the page does not exist for everybody else (404), signed in
+            or not: whether a partnership keeps cases here is nobody's business. The
+            page that says so offers strangers to sign in.
 
     Which rows they then see is `for_user` with the same permission: outside a
     person's scope a thing does not exist (404), in it but without the role 403.
@@ -59,6 +60,8 @@ def permission_required(
 
         guarded.permission = permission  # type: ignore[attr-defined]
         guarded.hides = hides  # type: ignore[attr-defined]
+        if hides:  # Whoever is not signed in finds nothing, like the others.
+            login_not_required(guarded)
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 
     return decorate

@@ -12,6 +12,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from safeguarding.access import audit
+from safeguarding.access.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -98,8 +99,8 @@ class deny_by_default:  # noqa: N801 - reads as middleware in settings
         Not for strangers: the trail is kept for good, and anybody could fill it.
         """
         response = self.get_response(request)
-        if response.status_code == 403 and request.user.is_authenticated:
-            match = request.resolver_match
+        match = request.resolver_match
+        if request.user.is_authenticated and _is_refused(request, response):
             audit.record_at_seats(
                 audit.Action.REFUSED,
                 by=request.user,
@@ -123,6 +124,20 @@ class deny_by_default:  # noqa: N801 - reads as middleware in settings
         marked = hasattr(view, "permission") or getattr(view, "is_public", False)
         if not marked and resolve(request.path_info).url_name not in LIBRARY_VIEWS:
             raise PermissionDenied
+
+
+def _is_refused(request: HttpRequest, response: HttpResponse) -> bool:
+    """Say whether a person was kept from a page, also from one that hides (404)."""
+    if response.status_code == 403:
+        return True
+    match = request.resolver_match
+    view = match.func if match else None
+    if response.status_code != 404 or not getattr(view, "hides", False):
+        return False
+    user, permission = request.user, getattr(view, "permission", None)
+    if permission is None or not isinstance(user, User):
+        return False
+    return not user.may(permission)
 
 
 def never_store(get_response: Handler) -> Handler:

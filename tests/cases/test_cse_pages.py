@@ -103,10 +103,24 @@ def test_case_does_not_exist_for_leads_and_analysts_of_another_area(client, area
         assert case.child.short not in answer.content.decode()
 
 
-def test_nobody_signed_in_is_asked_to_sign_in(client, area):
+def test_nobody_signed_in_finds_nothing_but_the_way_to_sign_in(client, area):
     for address in addresses(area.case()):
         answer = client.get(address)
-        assert (answer.status_code, "login" in answer.url) == (302, True)
+        assert answer.status_code == 404
+        assert (
+            f"/account/login/?next={address.split('?')[0]}" in answer.content.decode()
+        )
+
+
+def test_a_refused_look_at_a_hidden_page_is_on_record(client, area):
+    reader = member(Role.BOARD_MEMBER, area.place, area.police)
+    client.force_login(reader)
+
+    client.get(page(area.case()))
+
+    event = AuditEvent.objects.get(action="refused")
+    assert (event.actor, event.partnership) == (reader, area.place)
+    assert event.detail == {"page": "cases:case", "method": "GET"}
 
 
 def test_analyst_reads_a_case_and_changes_nothing(client, area):

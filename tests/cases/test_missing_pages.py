@@ -60,11 +60,11 @@ def test_missing_children_do_not_exist_for_others(role, north, client):
     assert client.post(f"{LIST}{episode.pk}/record-return/").status_code == 404
 
 
-def test_nobody_signed_in_is_led_to_sign_in(north, client):
+def test_nobody_signed_in_finds_nothing_but_the_way_to_sign_in(north, client):
     for address in addresses(north.report()):
         answer = client.get(address)
-        assert answer.status_code == 302
-        assert answer.url.startswith("/account/login/")
+        assert answer.status_code == 404
+        assert "/account/login/?next=/cases/" in answer.content.decode()
 
 
 def test_other_area_is_not_there_by_page_list_action_filter_or_ordering(
