@@ -119,7 +119,7 @@ def test_a_refused_look_at_a_hidden_page_is_on_record(client, area):
     client.get(page(area.case()))
 
     event = AuditEvent.objects.get(action="refused")
-    assert (event.actor, event.partnership) == (reader, area.place)
+    assert (event.actor, event.partnership_id) == (reader, area.place.pk)
     assert event.detail == {"page": "cases:case", "method": "GET"}
 
 
