@@ -1,1 +1,1 @@
-"""Section 11, section 175/157, multi-agency case file audits. Not built yet."""
+"""Section 11, section 175/157, multi-agency case file audits, learning reviews."""

@@ -37,6 +37,8 @@ SITE_URL = env(
 
 INSTALLED_APPS = [
     "dashboards",
+    "audits",
+    "safeguarding.board",
     "safeguarding.cases",
     "safeguarding.returns",
     "safeguarding.indicators",
@@ -276,6 +278,9 @@ UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 RECORDS_MAX_BYTES = 64 * 1024 * 1024
 # How long what was read of them is kept, so that a marked copy can be handed back.
 RECORDS_KEPT_HOURS = int(env("RECORDS_KEPT_HOURS", "72"))
+# Evidence beside audits and actions: outside the web root, under generated names.
+EVIDENCE_DIR = Path(env("EVIDENCE_DIR", str(DATA_DIR / "evidence")))
+EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
 # The virus scanner's socket: a path, or host:port. Without one nothing is scanned.
 CLAMD_SOCKET = env("CLAMD_SOCKET", "")
 

@@ -11,5 +11,7 @@ urlpatterns = [
     path("people/", include("safeguarding.access.urls")),
     path("returns/", include("safeguarding.returns.urls")),
     path("cases/", include("safeguarding.cases.urls")),
+    path("board/", include("safeguarding.board.urls")),
+    path("audits/", include("audits.urls")),
     path("", include("dashboards.urls")),
 ]

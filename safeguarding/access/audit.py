@@ -52,6 +52,25 @@ class Action(StrEnum):
     CASES_EXPORTED = "cases_exported"
     RECORDS_PUT_IN = "records_put_in"
     PROFILE_EXPORTED = "profile_exported"
+    BOARD_CHANGED = "board_changed"
+    ATTENDANCE_RECORDED = "attendance_recorded"
+    ACTION_CHANGED = "action_changed"
+    ACTIONS_EXPORTED = "actions_exported"
+    EVIDENCE_ADDED = "evidence_added"
+    EVIDENCE_OPENED = "evidence_opened"
+    EVIDENCE_REMOVED = "evidence_removed"
+    ROUND_CHANGED = "round_changed"
+    ROUND_CHASED = "round_chased"
+    ANSWER_OPENED = "answer_opened"
+    ANSWER_CHANGED = "answer_changed"
+    ANSWER_SIGNED = "answer_signed"
+    ANSWER_SHARED = "answer_shared"
+    ANSWER_MODERATED = "answer_moderated"
+    ANSWERS_EXPORTED = "answers_exported"
+    CASE_AUDIT_CHANGED = "case_audit_changed"
+    CASE_AUDIT_OPENED = "case_audit_opened"
+    REVIEW_CHANGED = "review_changed"
+    AUDITS_EXPORTED = "audits_exported"
 
 
 LABELS: Mapping[Action, str] = {
@@ -94,6 +113,25 @@ LABELS: Mapping[Action, str] = {
     Action.CASES_EXPORTED: "Downloaded rows of cases or episodes",
     Action.RECORDS_PUT_IN: "The rows of an accepted return were put in",
     Action.PROFILE_EXPORTED: "Downloaded the CSE and missing profile",
+    Action.BOARD_CHANGED: "Changed groups, seats or meetings of the board",
+    Action.ATTENDANCE_RECORDED: "Recorded who came to a meeting",
+    Action.ACTION_CHANGED: "Changed an action of the register",
+    Action.ACTIONS_EXPORTED: "Downloaded the register of actions",
+    Action.EVIDENCE_ADDED: "Added a file of evidence",
+    Action.EVIDENCE_OPENED: "Opened a file of evidence",
+    Action.EVIDENCE_REMOVED: "Took a file of evidence out",
+    Action.ROUND_CHANGED: "Changed a round of self-assessment",
+    Action.ROUND_CHASED: "Invited or reminded who must answer a round",
+    Action.ANSWER_OPENED: "Opened an agency's self-assessment",
+    Action.ANSWER_CHANGED: "Changed a self-assessment",
+    Action.ANSWER_SIGNED: "Signed and sent a self-assessment",
+    Action.ANSWER_SHARED: "Shared a signed self-assessment with another partnership",
+    Action.ANSWER_MODERATED: "Moderated a self-assessment",
+    Action.ANSWERS_EXPORTED: "Downloaded self-assessments",
+    Action.CASE_AUDIT_CHANGED: "Changed a case file audit",
+    Action.CASE_AUDIT_OPENED: "Opened the cases of a case file audit",
+    Action.REVIEW_CHANGED: "Changed a learning review",
+    Action.AUDITS_EXPORTED: "Downloaded results of audits",
 }
 
 

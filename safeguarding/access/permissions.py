@@ -25,6 +25,20 @@ class Permission(StrEnum):
     ACCEPT_RETURN = "accept_return"
     SEE_CASES = "see_cases"
     KEEP_CASES = "keep_cases"
+    SEE_BOARD = "see_board"
+    KEEP_BOARD = "keep_board"
+    SEE_ACTIONS = "see_actions"
+    WORK_ON_ACTIONS = "work_on_actions"
+    KEEP_ACTIONS = "keep_actions"
+    VERIFY_ACTIONS = "verify_actions"
+    SEE_AUDITS = "see_audits"
+    RUN_AUDITS = "run_audits"
+    SEE_ANSWERS = "see_answers"
+    ANSWER_AUDITS = "answer_audits"
+    SIGN_ANSWERS = "sign_answers"
+    MODERATE_AUDITS = "moderate_audits"
+    AUDIT_CASES = "audit_cases"
+    KEEP_REVIEWS = "keep_reviews"
     SEE_AUDIT_TRAIL = "see_audit_trail"
     MANAGE_USERS = "manage_users"
 
@@ -64,28 +78,37 @@ ROLE_LABELS: Mapping[Role, str] = {
 
 ROLE_SENTENCES: Mapping[Role, str] = {
     Role.BOARD_MEMBER: (
-        "Sees the scorecard with small numbers hidden, and how their own agency's "
-        "returns stand. Sees no case and no hidden number."
+        "Sees the scorecard with small numbers hidden, how their own agency's returns "
+        "stand, final results of audits, attendance and actions. Sees no case, no "
+        "hidden number and no answer that is not final."
     ),
     Role.AGENCY_SUBMITTER: (
-        "Checks and sends their own agency's returns and sees their history. "
-        "Sees nothing of another agency."
+        "Checks and sends their own agency's returns, answers its self-assessments and "
+        "works on its actions. Sees nothing of another agency."
     ),
-    Role.AGENCY_APPROVER: "Sees and signs their own agency's returns.",
+    Role.AGENCY_APPROVER: (
+        "Sees and signs their own agency's returns and self-assessments, and sees its "
+        "actions."
+    ),
     Role.BOARD_ANALYST: (
         "Sees every agency's figures with nothing hidden and the pseudonymised rows of "
         "cases, accepts returns or sends them back, and may send one on an agency's "
-        "behalf."
+        "behalf. Runs audits and their moderation, and keeps reviews and actions."
     ),
     Role.CSE_MISSING_LEAD: (
         "Sees the scorecard, and sees and keeps the pseudonymised cases and missing "
         "episodes of their own area. Each view of one is on record."
     ),
     Role.LADO: "Sees the scorecard; the allegations module only.",
-    Role.AUDITOR: "Sees the scorecard; the audits they are on.",
+    Role.AUDITOR: (
+        "Sees the scorecard and final results of audits; moderates in the rounds whose "
+        "panel they sit on, and audits the cases of the audits they are on. Verifies "
+        "actions of other agencies."
+    ),
     Role.BUSINESS_MANAGER: (
         "Sees the scorecard as published and how every return stands; runs "
-        "membership, attendance, plan and publication. Sees no case rows."
+        "membership, attendance, rounds of self-assessment, the register of actions, "
+        "plan and publication. Sees no case rows."
     ),
     Role.SYSTEM_ADMINISTRATOR: (
         "Invites people and gives them seats. Sees no figure of any agency."
@@ -99,10 +122,17 @@ _READ_SCORECARD: Mapping[Permission, Reach] = {
     Permission.SEE_DICTIONARY: Reach.PARTNERSHIP,
 }
 
+_READ_AUDITS: Mapping[Permission, Reach] = {
+    Permission.SEE_BOARD: Reach.PARTNERSHIP,
+    Permission.SEE_ACTIONS: Reach.PARTNERSHIP,
+    Permission.SEE_AUDITS: Reach.PARTNERSHIP,
+}
+
 GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.BOARD_MEMBER: {
         **_READ_SCORECARD,
         Permission.SEE_RETURN_STATUS: Reach.OWN_AGENCY,
+        **_READ_AUDITS,
     },
     Role.AGENCY_SUBMITTER: {
         Permission.SEE_HOME: Reach.PARTNERSHIP,
@@ -111,6 +141,10 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.SEE_RETURNS: Reach.OWN_AGENCY,
         Permission.CHECK_RETURN: Reach.OWN_AGENCY,
         Permission.SUBMIT_RETURN: Reach.OWN_AGENCY,
+        Permission.SEE_ACTIONS: Reach.OWN_AGENCY,
+        Permission.WORK_ON_ACTIONS: Reach.OWN_AGENCY,
+        Permission.SEE_ANSWERS: Reach.OWN_AGENCY,
+        Permission.ANSWER_AUDITS: Reach.OWN_AGENCY,
     },
     Role.AGENCY_APPROVER: {
         Permission.SEE_HOME: Reach.PARTNERSHIP,
@@ -118,6 +152,9 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.SEE_RETURN_STATUS: Reach.OWN_AGENCY,
         Permission.SEE_RETURNS: Reach.OWN_AGENCY,
         Permission.APPROVE_RETURN: Reach.OWN_AGENCY,
+        Permission.SEE_ACTIONS: Reach.OWN_AGENCY,
+        Permission.SEE_ANSWERS: Reach.OWN_AGENCY,
+        Permission.SIGN_ANSWERS: Reach.OWN_AGENCY,
     },
     Role.BOARD_ANALYST: {
         **_READ_SCORECARD,
@@ -130,6 +167,15 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.SUBMIT_RETURN: Reach.PARTNERSHIP,
         Permission.ACCEPT_RETURN: Reach.PARTNERSHIP,
         Permission.SEE_CASES: Reach.PARTNERSHIP,
+        **_READ_AUDITS,
+        Permission.WORK_ON_ACTIONS: Reach.PARTNERSHIP,
+        Permission.KEEP_ACTIONS: Reach.PARTNERSHIP,
+        Permission.VERIFY_ACTIONS: Reach.PARTNERSHIP,
+        Permission.RUN_AUDITS: Reach.PARTNERSHIP,
+        Permission.SEE_ANSWERS: Reach.PARTNERSHIP,
+        Permission.MODERATE_AUDITS: Reach.PARTNERSHIP,
+        Permission.AUDIT_CASES: Reach.PARTNERSHIP,
+        Permission.KEEP_REVIEWS: Reach.PARTNERSHIP,
     },
     Role.CSE_MISSING_LEAD: {
         **_READ_SCORECARD,
@@ -137,12 +183,26 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.KEEP_CASES: Reach.PARTNERSHIP,
     },
     Role.LADO: _READ_SCORECARD,
-    Role.AUDITOR: _READ_SCORECARD,
+    Role.AUDITOR: {
+        **_READ_SCORECARD,
+        **_READ_AUDITS,
+        Permission.VERIFY_ACTIONS: Reach.PARTNERSHIP,
+        # Of the rounds and audits they are on: `audits.queries` narrows it.
+        Permission.MODERATE_AUDITS: Reach.PARTNERSHIP,
+        Permission.AUDIT_CASES: Reach.PARTNERSHIP,
+    },
     Role.BUSINESS_MANAGER: {
         **_READ_SCORECARD,
         Permission.SEE_RETURN_STATUS: Reach.PARTNERSHIP,
         Permission.FREEZE_SCORECARD: Reach.PARTNERSHIP,
         Permission.SEE_AUDIT_TRAIL: Reach.PARTNERSHIP,
+        **_READ_AUDITS,
+        Permission.KEEP_BOARD: Reach.PARTNERSHIP,
+        Permission.WORK_ON_ACTIONS: Reach.PARTNERSHIP,
+        Permission.KEEP_ACTIONS: Reach.PARTNERSHIP,
+        Permission.VERIFY_ACTIONS: Reach.PARTNERSHIP,
+        Permission.RUN_AUDITS: Reach.PARTNERSHIP,
+        Permission.KEEP_REVIEWS: Reach.PARTNERSHIP,
     },
     Role.SYSTEM_ADMINISTRATOR: {
         Permission.SEE_HOME: Reach.PARTNERSHIP,

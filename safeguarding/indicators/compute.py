@@ -34,7 +34,7 @@ from safeguarding.indicators.measures import (
     by_source,
     registered,
 )
-from safeguarding.periods import Kind, Period
+from safeguarding.periods import Period
 
 # Marks the advisory locks of this module, beside partnership and quarter.
 COUNTING = 7302
@@ -80,11 +80,11 @@ def refresh_all(
 
 
 def _want(
-    changed: Iterable[tuple[int, date]], *, being_rebuilt: Collection[date]
+    changed: Iterable[tuple[int, Period]], *, being_rebuilt: Collection[date]
 ) -> None:
     periods: dict[int, set[Period]] = {}
-    for partnership_id, start in set(changed):
-        periods.setdefault(partnership_id, set()).add(Period(Kind.QUARTER, start))
+    for partnership_id, period in set(changed):
+        periods.setdefault(partnership_id, set()).add(period)
     for partnership_id in sorted(periods):
         services.want(
             partnership_id=partnership_id,
@@ -95,31 +95,32 @@ def _want(
 
 def _count(
     partnership_ids: Sequence[int], quarters: Sequence[Period], at: datetime
-) -> list[tuple[int, date]]:
-    """Give partnership and quarter of every observation that was added."""
-    changed: list[tuple[int, date]] = []
+) -> list[tuple[int, Period]]:
+    """Give partnership and period of every observation that was added."""
+    changed: list[tuple[int, Period]] = []
     if not (partnership_ids and quarters and registered()):
         return changed
     _prepare(partnership_ids, quarters)
     for source, measures in by_source(registered().values()).items():
-        pairs = differences.pairs(measures, quarters)
+        periods = source.periods(quarters)
+        pairs = differences.pairs(measures, periods)
         known = {pair.code for pair in pairs}
         counted = [measure for measure in measures if measure.code in known]
         if counted:
-            _write_counts(_Pass(source, counted, partnership_ids, quarters))
+            _write_counts(_Pass(source, counted, partnership_ids, periods))
             changed += differences.append(partnership_ids, pairs, at)
     return changed
 
 
 def _prepare(partnership_ids: Sequence[int], quarters: Sequence[Period]) -> None:
-    """Let runs over the same quarter wait for each other; keep sums in memory.
+    """Let runs over the same year wait for each other; keep sums in memory.
 
-    Compiling these queries costs more than it saves (PERFORMANCE.md).
+    Quarters share the figures of their year. Compiling these queries costs more than it saves (PERFORMANCE.md).
     """
     keys = sorted(
-        (COUNTING << 48) + (partnership_id << 16) + quarter.index
+        (COUNTING << 48) + (partnership_id << 16) + year
         for partnership_id in partnership_ids
-        for quarter in quarters
+        for year in {quarter.financial_year.index for quarter in quarters}
     )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
@@ -137,12 +138,12 @@ class _Pass:
         source: Source,
         measures: Sequence[Measure],
         partnership_ids: Sequence[int],
-        quarters: Sequence[Period],
+        periods: Sequence[Period],
     ) -> None:
         self.source = source
         self.measures = measures
         self.partnership_ids = partnership_ids
-        self.quarters = sorted(quarter.index for quarter in quarters)
+        self.quarters = sorted(period.index for period in periods)
         # Measures often share a denominator: each aggregate is counted once.
         used = {(own, m.timing) for m in measures for own in m.aggregates}
         order = sorted(used, key=lambda pair: (str(pair[0]), pair[1]))

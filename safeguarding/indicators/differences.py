@@ -10,10 +10,10 @@ from django.db.models import F
 
 from safeguarding.indicators.measures import Measure
 from safeguarding.indicators.models import Definition
-from safeguarding.periods import Period
+from safeguarding.periods import Kind, Period
 
-# The temporary table a count leaves: partnership_id, quarter (index), measure,
-# dimension, code, numerator, denominator.
+# The temporary table a count leaves: partnership_id, quarter (index of the quarter, or of
+# the year), measure, dimension, code, numerator, denominator.
 COUNTED = "counted_figures"
 
 _APPEND = f"""
@@ -28,7 +28,7 @@ known AS (
   SELECT DISTINCT ON (partnership_id, indicator_id, period_start, breakdown_dimension,
     breakdown_code) *
   FROM indicators_observation
-  WHERE kind = 'QUARTER' AND agency_id IS NULL AND source_kind = 'measure'
+  WHERE kind = %s AND agency_id IS NULL AND source_kind = 'measure'
     AND partnership_id = ANY(%s) AND period_start IN (SELECT period_start FROM pair)
     AND indicator_id IN (SELECT indicator_id FROM pair)
   ORDER BY partnership_id, indicator_id, period_start, breakdown_dimension,
@@ -43,7 +43,7 @@ SELECT
   COALESCE(counted.partnership_id, known.partnership_id),
   COALESCE(counted.indicator_id, known.indicator_id),
   COALESCE(counted.definition_id, known.definition_id),
-  'QUARTER',
+  %s,
   COALESCE(counted.period_start, known.period_start),
   COALESCE(counted.period_end, known.period_end),
   COALESCE(dimension, breakdown_dimension),
@@ -74,10 +74,11 @@ RETURNING partnership_id, period_start
 
 @dataclass(frozen=True)
 class Pair:
-    """One measure in one quarter, under the definition in force at its end."""
+    """One measure in one quarter or year, under the definition in force at its end."""
 
     code: str
     quarter: int
+    kind: Kind
     indicator_id: int
     definition_id: int
     version: int
@@ -98,8 +99,8 @@ _COLUMNS = attrgetter(
 )
 
 
-def pairs(measures: Sequence[Measure], quarters: Iterable[Period]) -> list[Pair]:
-    """Pair measures with quarters; without a definition in force there is no figure."""
+def pairs(measures: Sequence[Measure], periods: Iterable[Period]) -> list[Pair]:
+    """Pair measures with periods; without a definition in force there is no figure."""
     definitions: dict[str, list[Definition]] = {}
     rows = Definition.objects.filter(
         indicator__code__in=[measure.code for measure in measures]
@@ -109,31 +110,32 @@ def pairs(measures: Sequence[Measure], quarters: Iterable[Period]) -> list[Pair]
     ):
         definitions.setdefault(row.code, []).append(row)
     found = []
-    for quarter in quarters:
+    for period in periods:
         for measure in measures:
             known = definitions.get(measure.code, [])
-            held = next((row for row in known if row.valid_from <= quarter.end), None)
+            held = next((row for row in known if row.valid_from <= period.end), None)
             if held is not None:
-                found.append(_pair(measure, quarter, held))
+                found.append(_pair(measure, period, held))
     return found
 
 
-def _pair(measure: Measure, quarter: Period, definition: Definition) -> Pair:
+def _pair(measure: Measure, period: Period, definition: Definition) -> Pair:
     return Pair(
         code=measure.code,
-        quarter=quarter.index,
+        quarter=period.index,
+        kind=period.kind,
         indicator_id=definition.indicator_id,
         definition_id=definition.pk,
         version=definition.version,
-        start=quarter.start,
-        end=quarter.end,
-        scope=f"{measure.source.label} {quarter.code}",
+        start=period.start,
+        end=period.end,
+        scope=f"{measure.source.label} {period.code}",
     )
 
 
 def append(
     partnership_ids: Sequence[int], asked: Sequence[Pair], at: datetime
-) -> list[tuple[int, date]]:
+) -> list[tuple[int, Period]]:
     """Append the counted figures that are new or changed, and use the count up.
 
     A figure that was known and is no longer counted is followed by a row of the
@@ -141,15 +143,16 @@ def append(
 
     Args:
         partnership_ids: whose records were counted.
-        asked: what was counted; nothing else is compared.
+        asked: what was counted, of one kind of period; nothing else is compared.
         at: when the figures became known.
 
     Returns:
-        Partnership and first day of the quarter of each observation appended.
+        Partnership and period of each observation appended.
     """
     columns = [list(column) for column in zip(*map(_COLUMNS, asked), strict=True)]
+    kind = asked[0].kind
     with connection.cursor() as cursor:
-        cursor.execute(_APPEND, [*columns, list(partnership_ids), at])
+        cursor.execute(_APPEND, [*columns, kind, list(partnership_ids), kind, at])
         changed: list[tuple[int, date]] = cursor.fetchall()
         cursor.execute(f"DROP TABLE {COUNTED}")
-    return changed
+    return [(partnership_id, Period(kind, start)) for partnership_id, start in changed]

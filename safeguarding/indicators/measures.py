@@ -23,9 +23,19 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Aggregate, Count, Expression, IntegerField, QuerySet, Sum
+from django.db.models import (
+    Aggregate,
+    Count,
+    Expression,
+    F,
+    IntegerField,
+    QuerySet,
+    Sum,
+)
 from django.db.models.functions import Cast, ExtractQuarter, ExtractYear
 from django.utils.module_loading import module_has_submodule
+
+from safeguarding.periods import Kind, Period
 
 
 class Timing(StrEnum):
@@ -50,6 +60,15 @@ def quarter_index(date_field: str | Expression) -> Cast:
     return Cast(whole, IntegerField())
 
 
+def year_index(year_field: str) -> Expression:
+    """Give the index of a financial year, from the field of the year it begins in.
+
+    Returns:
+        Whole number equal to `Period.containing(Kind.YEAR, day).index`.
+    """
+    return F(year_field) + 1
+
+
 @dataclass(frozen=True, eq=False)
 class Source:
     """Records of one kind, and the columns that say whose they are and when.
@@ -57,7 +76,9 @@ class Source:
     Attributes:
         rows: the records that count at all; a queryset that is never evaluated itself.
         area: field that names the partnership.
-        quarter: field with the quarter index the record belongs to.
+        quarter: field with the index of the quarter the record belongs to, or of the
+            financial year where `per` is the year.
+        per: the kind of period its measures are counted for: a quarter or a year.
         opened: field with the quarter index in which the record opened, for measures
             of what stood at the end of a quarter.
         closed: field with the quarter index in which it closed; empty while open. A
@@ -67,6 +88,7 @@ class Source:
     rows: "QuerySet[Any]"
     area: str = "partnership"
     quarter: str = "quarter"
+    per: Kind = Kind.QUARTER
     opened: str = ""
     closed: str = ""
 
@@ -80,6 +102,12 @@ class Source:
             raise ImproperlyConfigured(
                 f"{self.label} names only one of opened and closed."
             )
+
+    def periods(self, quarters: Iterable[Period]) -> list[Period]:
+        """Give the periods that are counted when these quarters are asked for."""
+        if self.per is Kind.QUARTER:
+            return sorted(quarters)
+        return sorted({quarter.financial_year for quarter in quarters})
 
     @property
     def label(self) -> str:

@@ -1,7 +1,7 @@
 """Forms that change a record: what was read, what is unusual, and why it is right."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 
@@ -18,7 +18,14 @@ class ActingForm(forms.Form):
 
     `version` is the record as the page showed it. When the service finds something
     unusual, `ask` adds a tick and a kind of reason; `asked` carries which doubts.
+
+    Attributes:
+        in_words: what each doubt is about, in few words.
+        reasons: why what is unusual may be right.
     """
+
+    in_words: ClassVar[Mapping[str, str]] = IN_WORDS
+    reasons: ClassVar[Sequence[tuple[str, str]]] = Reason.choices
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     asked = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -67,7 +74,9 @@ class ActingForm(forms.Form):
 
     def _add_questions(self) -> None:
         asked = str(self.data["asked"]).split(",")
-        unusual = "; ".join(IN_WORDS[code] for code in asked if code in IN_WORDS)
+        unusual = "; ".join(
+            self.in_words[code] for code in asked if code in self.in_words
+        )
         self.fields["looked_at"] = forms.BooleanField(
             label=LOOKED_AT,
             help_text=f"Unusual: {unusual}." if unusual else "",
@@ -77,7 +86,7 @@ class ActingForm(forms.Form):
         )
         self.fields["reason"] = forms.ChoiceField(
             label="Why is it right?",
-            choices=Reason.choices,
+            choices=self.reasons,
             widget=forms.RadioSelect,
             error_messages={"required": "Choose why it is right"},
         )

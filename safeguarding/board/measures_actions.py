@@ -1,0 +1,3 @@
+from safeguarding.indicators.measures import Measure
+
+measures: list[Measure] = []
