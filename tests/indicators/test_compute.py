@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2016, 2, 1, 9, 0, tzinfo=UTC)
 Q1, Q2, Q3, Q4 = (Period.parse(f"2015-16-Q{n}") for n in (1, 2, 3, 4))
 YEAR = (Q1, Q2, Q3, Q4)
-# EXA-05 counts from a source of its own; tests that want it add it.
+# EXA-05 and EXA-06 count from sources of their own; tests that want them add them.
 CODES = ("EXA-01", "EXA-02", "EXA-03", "EXA-04")
 
 
@@ -194,6 +194,52 @@ def test_what_stood_at_the_end_has_its_breakdown_too(area):
     assert known["EXA-04", Q2.code, "CARE"] == (1, None)
     assert known["EXA-04", Q2.code, "HOME"] == (0, None)
     assert ("EXA-04", Q3.code, "CARE") not in known
+
+
+def test_figure_of_a_year_is_counted_over_the_year_whichever_quarter_is_asked(area):
+    IndicatorFactory(code="EXA-06")
+    for day in ("2015-04-01", "2015-12-31", "2016-03-31", "2016-04-01"):
+        episode(area, day)
+
+    refresh(area, Q2)
+
+    row = current_observations(area.pk).get(
+        indicator__code="EXA-06", breakdown_dimension=""
+    )
+    assert (row.kind, row.period_start, row.period_end, row.numerator) == (
+        "YEAR",
+        date(2015, 4, 1),
+        date(2016, 3, 31),
+        3,
+    )
+    assert row.source["scope"] == "example_records.Episode 2015-16"
+
+
+def test_figure_of_a_year_that_stands_writes_nothing_and_a_late_record_changes_it(area):
+    IndicatorFactory(code="EXA-06")
+    episode(area, "2015-05-01")
+    refresh(area, *YEAR)
+    known = Observation.objects.count()
+
+    refresh(area, Q1, Q4)
+    assert Observation.objects.count() == known
+
+    episode(area, "2015-05-02")
+    refresh(area, Q4)
+    rows = Observation.objects.filter(
+        indicator__code="EXA-06", breakdown_dimension=""
+    ).order_by("pk")
+    assert [row.numerator for row in rows] == [1, 2]
+
+
+def test_changed_figure_of_a_year_asks_for_the_scorecard_it_stands_on(area):
+    IndicatorFactory(code="EXA-06")
+    episode(area, "2015-05-01")
+
+    refresh(area, Q1)
+
+    asked = RecomputeKey.objects.get(partnership=area, quarter_start=Q4.start)
+    assert asked.wanted > asked.done
 
 
 def test_counting_again_when_nothing_changed_writes_nothing(area):
