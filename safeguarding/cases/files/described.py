@@ -1,24 +1,22 @@
 """Writes what is held and what is checked as tables, for docs/cases.md.
 
-A table stands between two marks of its name, so that the words around it are written by
-hand and the table never differs from the code:
+Run it with:
 
-    manage.py shell -c "from safeguarding.cases.files import described as d; d.rewrite()"
+manage.py shell -c "from safeguarding.cases.files import described as d; d.rewrite()"
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import models
 
+from safeguarding import documents
 from safeguarding.cases import models as records
 from safeguarding.returns.records.kinds import Layout, RuleText, kinds
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "cases.md"
-SECTION = re.compile(r"(<!-- (?P<name>[\w -]+) -->\n\n).*?(<!-- end -->)", re.DOTALL)
 HELD = (
     records.Child,
     records.LookedAfter,
@@ -68,12 +66,7 @@ def rewritten(text: str) -> str:
     Raises:
         KeyError: a mark names a table that there is not.
     """
-    tables = _tables()
-
-    def put(found: re.Match[str]) -> str:
-        return f"{found[1]}{tables[found['name']]()}\n{found[3]}"
-
-    return SECTION.sub(put, text)
+    return documents.rewritten(text, _tables())
 
 
 def _tables() -> dict[str, Callable[[], str]]:
@@ -90,7 +83,7 @@ def _tables() -> dict[str, Callable[[], str]]:
 
 def _held() -> str:
     rows = [(_name(one), ", ".join(_fields(one))) for one in HELD]
-    return _table(("record", "what is held"), rows)
+    return documents.table(("record", "what is held"), rows)
 
 
 def _name(model: type[models.Model]) -> str:
@@ -113,19 +106,11 @@ def _columns(layout: Layout) -> str:
         )
         for column in layout.columns
     ]
-    return _table(("column", "needed", "what goes in", "also read as"), rows)
+    return documents.table(("column", "needed", "what goes in", "also read as"), rows)
 
 
 def _rules(texts: Mapping[str, RuleText]) -> str:
     order = {"E": 0, "W": 1, "I": 2}
     codes = sorted(texts, key=lambda code: (order[code[0]], code))
     rows = [(code, texts[code].title, texts[code].why) for code in codes]
-    return _table(("code", "what must hold", "why"), rows)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(
-        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n"
-        for line in lines
-    )
+    return documents.table(("code", "what must hold", "why"), rows)
