@@ -1,6 +1,7 @@
 """Answers to what looked unusual, kept beside the thing they are about."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import models
 from django.db.models import TextChoices
@@ -55,7 +56,14 @@ def explain(
     )
 
 
-def explained(thing: models.Model) -> dict[str, str]:
-    """Give the last reason for each rule that was explained of a thing, in words."""
+def explained(thing: models.Model, since: datetime | None = None) -> dict[str, str]:
+    """Give the last reason for each rule that was explained of a thing, in words.
+
+    Args:
+        thing: what the doubts were about.
+        since: leave out what was explained before, of an earlier version of it.
+    """
     rows = Explained.objects.filter(about=thing._meta.model_name, about_id=thing.pk)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
     return {row.code: str(Reason(row.reason).label) for row in rows.order_by("pk")}

@@ -5,7 +5,7 @@ from importlib import import_module
 from safeguarding.returns.records import kinds
 
 # Module and name of each kind. They import models, so they wait for the apps.
-KINDS: tuple[tuple[str, str], ...] = ()
+KINDS = (("attendance", "attendance_kind"),)
 
 
 def register_all() -> None:

@@ -166,6 +166,9 @@ class ActionStep(ActionPart):
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="steps")
     act = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=Action.State.choices)
+    on = models.DateField(
+        help_text="From which day it holds: what is sent back was never complete."
+    )
     words = models.CharField(max_length=1000, blank=True)
 
     class Meta(ActionPart.Meta):

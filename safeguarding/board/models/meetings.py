@@ -128,6 +128,9 @@ class StagedAttendance(StagedRow):
     stated_percent = models.DecimalField(
         max_digits=5, decimal_places=2, null=True, help_text="As the sheet prints it."
     )
+    stated_places = models.PositiveSmallIntegerField(
+        default=0, help_text="Decimals it is printed with: 33 may be a third, 33.0 not."
+    )
 
     class Meta(StagedRow.Meta):
         pass

@@ -1,0 +1,1 @@
+"""What is done to groups, meetings and actions: explicit functions, nothing else."""
