@@ -67,7 +67,13 @@ class Response(models.Model):
     signatory_title = models.CharField(
         max_length=150, blank=True, help_text="Job title of whoever signed."
     )
+    signature_asked_at = models.DateTimeField(
+        null=True, help_text="Whoever prepared it asked for the signature."
+    )
     submitted_at = models.DateTimeField(null=True)
+    content_hash = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of what was signed."
+    )
     moderated_at = models.DateTimeField(null=True)
     final_at = models.DateTimeField(null=True)
     shared_from = models.ForeignKey(

@@ -218,6 +218,7 @@ class RoundReminder(models.Model):
     on = models.DateField()
     wanted_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

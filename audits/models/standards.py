@@ -41,6 +41,11 @@ class Standard(models.Model):
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     help_text = models.TextField(blank=True)
+    source = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Where the title comes from; empty as for the whole set.",
+    )
     is_voice = models.BooleanField(
         default=False, help_text="Views of children and families (VOI-03)."
     )
