@@ -24,7 +24,8 @@ RUN DATA_DIR=/app/data SECRET_KEY=unused PSEUDONYM_KEY=unused DATABASE_URL=postg
  && /venv/bin/python -m compileall -q safeguarding dashboards audits training
 
 FROM python:3.13.9-slim-trixie
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin scorecard
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin scorecard \
+ && install --directory --owner 10001 --group 10001 --mode 0700 /evidence
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

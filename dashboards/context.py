@@ -8,77 +8,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from dashboards.menu import MENU, Entry
 from safeguarding.access.models import User
 from safeguarding.access.permissions import ROLE_LABELS, Permission
 from safeguarding.partners.models import Partnership
-
-# Label, permission, address, and the views that belong to it in the menu. In the
-# order of a person's day.
-MENU = (
-    ("Home", Permission.SEE_HOME, "dashboards:home", ("dashboards:home",)),
-    (
-        "Scorecard",
-        Permission.SEE_SCORECARD,
-        "dashboards:scorecard-latest",
-        (
-            *("dashboards:scorecard", "dashboards:scorecard-latest"),
-            *("dashboards:indicator", "dashboards:as-known", "dashboards:revisions"),
-            *("dashboards:snapshots", "dashboards:snapshot", "dashboards:freeze"),
-            *("dashboards:lineage", "dashboards:front-door"),
-            *("dashboards:profile", "dashboards:rows-behind"),
-        ),
-    ),
-    (
-        "Following",
-        Permission.SEE_SCORECARD,
-        "dashboards:following",
-        ("dashboards:following",),
-    ),
-    (
-        "Cases",
-        Permission.SEE_CASES,
-        "cases:list",
-        (
-            *("cases:list", "cases:look", "cases:found", "cases:refer"),
-            *("cases:case", "cases:act", "cases:worklists", "cases:worklist"),
-            *("cases:worklist-download", "cases:episodes", "cases:episode"),
-            *("cases:episode-act", "cases:report-missing", "cases:reports"),
-            *("cases:report-new", "cases:report-sent"),
-        ),
-    ),
-    (
-        "Returns",
-        Permission.SEE_RETURN_STATUS,
-        "returns:mine",
-        (
-            *("returns:mine", "returns:upload", "returns:submission"),
-            *("returns:matrix", "returns:record", "returns:patterns"),
-            *("returns:contacts", "returns:extension", "returns:nil"),
-            *("returns:sign", "returns:receipt", "returns:signatories"),
-            *("returns:explanations", "returns:hold"),
-            "dashboards:feeds",
-        ),
-    ),
-    (
-        "Waiting for a decision",
-        Permission.ACCEPT_RETURN,
-        "returns:queue",
-        ("returns:queue",),
-    ),
-    (
-        "Indicators",
-        Permission.SEE_DICTIONARY,
-        "dashboards:dictionary",
-        ("dashboards:dictionary", "dashboards:dictionary-entry"),
-    ),
-    (
-        "People",
-        Permission.MANAGE_USERS,
-        "people:list",
-        ("people:list", "people:invite"),
-    ),
-    ("Audit trail", Permission.SEE_AUDIT_TRAIL, "people:trail", ("people:trail",)),
-)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -155,27 +88,30 @@ class _Here:
         return ", ".join(labels)
 
     def navigation(self) -> list[dict[str, Any]]:
-        shown = [
-            {"label": label, "url": self._url(address), "current": self.view in views}
-            for label, permission, address, views in MENU
-            if self.user.may(permission)
-        ]
-        return [item for item in shown if item["url"]]
+        """Give the entries that lead somewhere for this person, one of each label."""
+        shown: dict[str, dict[str, Any]] = {}
+        for entry in MENU:
+            if entry.label in shown or not self.user.may(entry.permission):
+                continue
+            if url := self._url(entry):
+                current = entry.holds(self.view)
+                shown[entry.label] = {"url": url, "current": current}
+        return [{"label": label, **item} for label, item in shown.items()]
 
-    def _url(self, address: str) -> str:
+    def _url(self, entry: Entry) -> str:
         try:
-            if address == "dashboards:scorecard-latest":
-                return reverse(address, args=[self._scorecard_of()])
-            return reverse(address)
+            if entry.of_a_place:
+                return reverse(entry.address, args=[self._place_of(entry.permission)])
+            return reverse(entry.address)
         except NoReverseMatch:
             return ""
 
-    def _scorecard_of(self) -> str:
+    def _place_of(self, permission: Permission) -> str:
         """Choose the partnership one is in, or the first one may read."""
         readable = [
             code
             for code, (pk, _) in self.places.items()
-            if self.user.may(Permission.SEE_SCORECARD, pk)
+            if self.user.may(permission, pk)
         ]
         if self.code in readable:
             return str(self.code)

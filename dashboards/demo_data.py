@@ -12,12 +12,13 @@ from typing import TextIO
 from django.conf import settings
 from django.utils import timezone
 
-from dashboards.demo import kept, published, records, sending
+from dashboards.demo import assured, kept, published, records, sending
 from dashboards.demo.people import (
     DUDLEY,
     NORTHBOROUGH,
     Person,
     Place,
+    approvers_of,
     give_passwords,
     people_of,
     seat,
@@ -32,6 +33,7 @@ from safeguarding.partners.models import Partnership
 
 __all__ = [
     "load",
+    "load_board",
     "load_published",
     "load_records",
     "load_synthetic",
@@ -50,6 +52,7 @@ def load(stdout: TextIO) -> None:
     load_synthetic(stdout)
     for place, plan in ((DUDLEY, "dudley"), (NORTHBOROUGH, "northborough")):
         load_records(stdout, place, plan)
+    load_board(stdout)
 
 
 def load_records(stdout: TextIO, place: Place, plan: str) -> None:
@@ -63,6 +66,22 @@ def load_records(stdout: TextIO, place: Place, plan: str) -> None:
     if place is NORTHBOROUGH:
         entered = kept.keep_all(partnership, seated, timezone.now())
         stdout.write(f"{partnership.short_name}: {entered} cases and episodes kept.\n")
+
+
+def load_board(stdout: TextIO) -> None:
+    """Make Northborough's board, audits and actions, once."""
+    partnership = Partnership.objects.get(code=NORTHBOROUGH.code)
+    people = [
+        *people_of(NORTHBOROUGH),
+        *senders_of(NORTHBOROUGH, assured.desk.AGENCIES),
+        *approvers_of(NORTHBOROUGH, assured.desk.AGENCIES),
+    ]
+    seated = seat(people, partnership, NORTHBOROUGH)
+    give_passwords()
+    made = assured.keep_all(partnership, seated, timezone.now())
+    stdout.write(
+        f"{partnership.short_name}: {made} meetings, audits, reviews and actions made.\n"
+    )
 
 
 def load_published(stdout: TextIO) -> None:

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
 
+from audits import setup as audits
+from audits.standards import load_standards
 from safeguarding.access import audit
+from safeguarding.board import setup as board
 from safeguarding.cases import setup as cases
 from safeguarding.declared import DeclarationError, Reading
 from safeguarding.indicators import catalogue, events, relation_files
@@ -22,6 +26,23 @@ from safeguarding.sync import Changes
 
 CATALOGUE = settings.BASE_DIR / "fixtures" / "indicators"
 NATIONAL_EVENTS = settings.BASE_DIR / "fixtures" / "events" / "england.toml"
+STANDARDS = settings.BASE_DIR / "fixtures" / "standards"
+
+
+class Room(Protocol):
+    """What each room's `setup` has: its tables, how they are read and written."""
+
+    TABLES: set[str]
+
+    def read(self, reading: Reading, /) -> Any:
+        """Read the room's tables, noting problems."""
+
+    def apply(self, partnership: Partnership, declared: Any, /) -> Changes:
+        """Write the room's rows."""
+
+
+# Those above need the rows of those below.
+ROOMS: tuple[Room, ...] = (indicators, returns, cases, board, audits)
 
 
 @dataclass(frozen=True)
@@ -48,7 +69,8 @@ def load_catalogue(folder: Path = CATALOGUE) -> Changes:
             # Titles, formulas and templates are everybody's: so are the scorecards.
             for key in Partnership.objects.order_by("pk").values_list("pk", flat=True):
                 want_everything(partnership_id=key)
-        return changes
+        # No figure changes with them: a set that a round uses never does.
+        return changes + load_standards(STANDARDS)
 
 
 def set_up_partnership(path: Path, *, on: date) -> SetUp:
@@ -62,18 +84,14 @@ def set_up_partnership(path: Path, *, on: date) -> SetUp:
         DeclarationError: every mistake in the file; nothing has been changed.
     """
     reading = Reading.of(path)
-    known = partners.TABLES | indicators.TABLES | returns.TABLES | cases.TABLES
-    reading.expect(known)
+    reading.expect(partners.TABLES.union(*(room.TABLES for room in ROOMS)))
     declared_partners = partners.read(reading)
-    declared_indicators = indicators.read(reading)
-    duties = returns.read(reading)
-    declared_cases = cases.read(reading)
+    declared = [(room, room.read(reading)) for room in ROOMS]
     reading.stop_if_wrong()
     with transaction.atomic():
         partnership, changes = partners.apply(declared_partners)
-        changes += indicators.apply(partnership, declared_indicators)
-        changes += returns.apply(partnership, duties)
-        changes += cases.apply(partnership, declared_cases)
+        for room, rows in declared:
+            changes += room.apply(partnership, rows)
         owed = _generate(partnership, on)
         if changes:
             want_everything(partnership_id=partnership.pk)

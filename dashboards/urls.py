@@ -3,6 +3,9 @@
 from django.urls import path
 
 from dashboards.views import (
+    agency,
+    assurance,
+    attendance,
     dictionary,
     following,
     freshness,
@@ -23,6 +26,7 @@ from dashboards.views import (
 app_name = "dashboards"
 PLACE = "scorecard/<slug:partnership>/"
 BOARD = f"{PLACE}<str:period>/"
+AGENCY = f"{PLACE}agencies/<slug:agency>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -43,6 +47,11 @@ urlpatterns = [
         rows_behind.rows_behind,
         name="rows-behind",
     ),
+    path(
+        f"{PLACE}indicator/<str:code>/records/",
+        rows_behind.records_behind,
+        name="records-behind",
+    ),
     path(f"{PLACE}feeds/<int:row>/", lineage.feeds, name="feeds"),
     path(f"{PLACE}follow/", following.follow, name="follow"),
     path(f"{PLACE}snapshots/", snapshots.meetings, name="snapshots"),
@@ -51,6 +60,24 @@ urlpatterns = [
         f"{PLACE}snapshots/<int:pk>/download.csv",
         snapshots.download,
         name="snapshot-csv",
+    ),
+    path(f"{PLACE}audits/", assurance.audits, name="audits"),
+    path(f"{PLACE}audits/download.csv", assurance.download_csv, name="audits-csv"),
+    path(f"{PLACE}audits/download.xlsx", assurance.download_xlsx, name="audits-xlsx"),
+    path(f"{PLACE}agencies/", agency.agencies, name="agencies"),
+    path(AGENCY, agency.agency, name="agency"),
+    path(f"{AGENCY}download.csv", agency.agency_csv, name="agency-csv"),
+    path(f"{AGENCY}download.xlsx", agency.agency_xlsx, name="agency-xlsx"),
+    path(f"{PLACE}attendance/", attendance.attendance, name="attendance"),
+    path(
+        f"{PLACE}attendance/download.csv",
+        attendance.download_csv,
+        name="attendance-csv",
+    ),
+    path(
+        f"{PLACE}attendance/download.xlsx",
+        attendance.download_xlsx,
+        name="attendance-xlsx",
     ),
     path(BOARD, scorecard.scorecard, name="scorecard"),
     path(f"{BOARD}meeting/", meeting.meeting, name="meeting"),

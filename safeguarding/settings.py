@@ -176,11 +176,44 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="0,6", minute="10"),
         "options": {"expires": 3600},
     },
+    # The same for actions of the register and for planned audits.
+    "roll-actions": {
+        "task": "board.roll",
+        "schedule": crontab(hour="0,6", minute="20"),
+        "options": {"expires": 3600},
+    },
+    "roll-audits": {
+        "task": "audits.roll",
+        "schedule": crontab(hour="0,6", minute="15"),
+        "options": {"expires": 3600},
+    },
+    # After the figures of the night: what closed two quarters ago, did it help?
+    "check-what-actions-moved": {
+        "task": "board.check_moved",
+        "schedule": crontab(hour="6", minute="40"),
+        "options": {"expires": 3600},
+    },
+    # Files that a failed transaction left behind.
+    "sweep-evidence": {
+        "task": "board.sweep_evidence",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"expires": 3600},
+    },
     # In office hours, so that what the mail server refused is tried again the same
     # day; nobody gets a second message, and weekends are quiet.
     "remind": {
         "task": "returns.remind",
         "schedule": crontab(hour="8-16", minute="20"),
+        "options": {"expires": 1800},
+    },
+    "remind-of-actions": {
+        "task": "board.remind",
+        "schedule": crontab(hour="8-16", minute="30"),
+        "options": {"expires": 1800},
+    },
+    "remind-of-answers": {
+        "task": "audits.remind",
+        "schedule": crontab(hour="8-16", minute="50"),
         "options": {"expires": 1800},
     },
     # The same for signals in what people follow.

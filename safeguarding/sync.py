@@ -61,7 +61,7 @@ def sync(
     fields = [
         field
         for field in existing.model._meta.concrete_fields
-        if not field.primary_key and field.attname not in key
+        if not (field.primary_key or field.generated or field.attname in key)
     ]
     known = {_values(row, key): row for row in existing}
     added, changed = [], []
@@ -89,9 +89,8 @@ def _refuse_misfits(declared: Sequence[models.Model], key: tuple[str, ...]) -> N
         if _values(row, key) in seen:
             problems.append(f"The {_named(row)} stands twice.")
         seen.add(_values(row, key))
-        relations = [f.name for f in row._meta.concrete_fields if f.is_relation]
         try:
-            row.clean_fields(exclude=relations)
+            row.clean_fields(exclude=_not_asked(row))
         except ValidationError as error:
             problems += [
                 f"The {_named(row)}, {field}: {' '.join(messages)}"
@@ -99,6 +98,17 @@ def _refuse_misfits(declared: Sequence[models.Model], key: tuple[str, ...]) -> N
             ]
     if problems:
         raise DeclarationError(problems)
+
+
+def _not_asked(row: models.Model) -> set[str]:
+    """Name the columns that forms would ask about, and declared rows need not fill."""
+    return {
+        field.name
+        for field in row._meta.concrete_fields
+        if field.is_relation
+        or field.generated
+        or (field.null and getattr(row, field.attname) is None)
+    }
 
 
 @contextmanager

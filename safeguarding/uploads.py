@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http.multipartparser import MultiPartParser
 
 View = TypeVar("View", bound=Callable[..., Any])
 USUAL = "UPLOAD_MAX_BYTES"
@@ -28,16 +29,54 @@ def takes_files_up_to(setting: str) -> Callable[[View], View]:
     return mark
 
 
+class GivenName(str):
+    """A file's name as Django keeps it, and as the request gave it."""
+
+    __slots__ = ("given",)
+    given: str
+
+
+class NamesAsGiven(MultiPartParser):
+    """Remembers names of files before Django cuts folders from them.
+
+    So that a name with a path in it can be refused, and not only made harmless.
+    """
+
+    def sanitize_file_name(self, file_name: str) -> str | None:
+        """Cut as Django does, and keep what was given beside it."""
+        cut = super().sanitize_file_name(file_name)
+        if cut is None:
+            return None
+        name = GivenName(cut)
+        name.given = file_name
+        return name
+
+
 class BoundedUploadHandler(TemporaryFileUploadHandler):
     """Writes a request's files to disk up to the limit, and drops the rest.
 
     What is left of a file that was too large is one byte over the limit, so that
-    whoever reads it refuses it for its size.
+    whoever reads it refuses it for its size. Each file has its `given_name`.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.left = getattr(settings, self._limit()) + 1
+        self._is_read = False
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803 - Django's own name
+        content_length: Any,
+        boundary: Any,
+        encoding: Any = None,
+    ) -> Any:
+        """Let the names be read as they were given; the rest is Django's."""
+        if self._is_read:
+            return None
+        self._is_read = True
+        return NamesAsGiven(META, input_data, [self], encoding).parse()
 
     def _limit(self) -> str:
         """Name the setting that bounds this request: what its view says, if any."""
@@ -56,5 +95,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         return None
 
     def file_complete(self, file_size: int) -> Any:
-        """Hand over the file with the size that was kept of it."""
-        return super().file_complete(min(file_size, self.file.tell()))
+        """Hand over the file with the size that was kept, and the name it was given."""
+        kept: Any = super().file_complete(min(file_size, self.file.tell()))
+        kept.given_name = getattr(self.file_name, "given", kept.name)
+        return kept

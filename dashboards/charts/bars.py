@@ -21,8 +21,15 @@ class Bar:
     text: str
 
 
-def bars_figure(bars: Sequence[Bar], *, unit: str) -> dict[str, Any]:
+def bars_figure(
+    bars: Sequence[Bar], *, unit: str, upto: float | None = None
+) -> dict[str, Any]:
     """Draw the parts of a figure as bars from zero, in the order given.
+
+    Args:
+        bars: the parts.
+        unit: what their length means, for the axis.
+        upto: where the axis ends, such as 100 for shares; else where the bars end.
 
     Returns:
         A figure of one bar trace, ready for JSON.
@@ -51,6 +58,7 @@ def bars_figure(bars: Sequence[Bar], *, unit: str) -> dict[str, Any]:
             "xaxis": {
                 "title": {"text": capital(unit)},
                 "rangemode": "tozero",
+                **({} if upto is None else {"range": [0, upto]}),
                 "fixedrange": True,
                 "gridcolor": LINE,
                 "zerolinecolor": QUIET,

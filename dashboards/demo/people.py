@@ -96,6 +96,15 @@ def senders_of(place: Place, agencies: Iterable[str]) -> list[Person]:
     ]
 
 
+def approvers_of(place: Place, agencies: Iterable[str]) -> list[Person]:
+    """List somebody who signs for every agency that has nobody yet."""
+    name, role = "Agency approver (demo)", Role.AGENCY_APPROVER
+    return [
+        Person(place, f"approver.{code}", name, role, code)
+        for code in sorted({*agencies} - {place.analysts_agency})
+    ]
+
+
 def seat(
     people: Iterable[Person], partnership: Partnership, place: Place
 ) -> dict[tuple[Role, str], User]:

@@ -1,13 +1,14 @@
 """The rows of records that a measured figure was counted from, and who sent them.
 
 The same filter that counted finds them: what a measure counts is asked of the measure.
-Only readers who may see the rows of cases come here, and each look is on record.
+Rows of children are for readers who may see cases, and each look is on record; rows of
+the board's registers are for readers of the register.
 
 Source: DESIGN section 1 (every number can be followed back to the row that made it).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -21,6 +22,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from dashboards import reading
+from dashboards.lineage import registers
 from dashboards.lineage.origins import Told, told_of
 from dashboards.reading import NotThereError, Place
 from safeguarding.access import audit
@@ -41,16 +43,20 @@ class Behind:
     """One page of the rows behind a figure.
 
     Attributes:
+        period: of the figure: the quarter, or the year of a yearly one.
         is_share: the rows are those the share is out of; each says whether it counts.
+        is_about_children: rows have handles, and each look is on record.
         count: how many rows there are in all.
         counted: how many of them stand above the line; the same for a plain count.
     """
 
     place: Place
     quarter: Period
+    period: Period
     code: str
     title: str
     is_share: bool
+    is_about_children: bool
     count: int
     counted: int
     page: "Page[Any]"
@@ -60,15 +66,26 @@ class Behind:
 def measure_of_cases(code: str) -> Measure | None:
     """Give how an indicator is counted from cases and episodes; None where it is not."""
     measure = registered().get(code)
-    if measure is None or measure.source.rows.model._meta.app_label != CASES:
-        return None
-    return measure
+    return measure if measure is not None and _is_about_children(measure) else None
+
+
+def register_of(code: str) -> Permission | None:
+    """Say what opens the register an indicator is counted from; None without one."""
+    measure = registered().get(code)
+    return registers.READ_WITH.get(measure.source.rows.model) if measure else None
+
+
+def reads_register(user: User, code: str, place: Place) -> bool:
+    """Say whether a reader may follow an indicator to the rows of its register."""
+    if register_of(code) is None:
+        return False
+    return registers.may_read(user, registered()[code].source.rows.model, place.pk)
 
 
 def get_rows(
     user: User, partnership: str, code: str, period_code: str, number: str
 ) -> Behind:
-    """Find the rows behind a figure of a quarter, one page of them: nine queries.
+    """Find the rows of cases behind a figure of a quarter, one page: nine queries.
 
     Without a period, of the newest quarter.
 
@@ -78,23 +95,61 @@ def get_rows(
     place = reading.get_place(user, partnership, Permission.SEE_CASES)
     quarter = _quarter(user, place, period_code)
     measure = measure_of_cases(code)
-    title = Indicator.objects.filter(code=code).values_list("title", flat=True).first()
-    if measure is None or title is None:
+    if measure is None:
+        raise NotThereError
+    found = _behind(measure, place, quarter, number)
+    _record(user, place, quarter, code)
+    lines = told_of(user, list(found.page.object_list), quarter)
+    return replace(found, lines=lines)
+
+
+def get_records(
+    user: User, partnership: str, code: str, period_code: str, number: str
+) -> Behind:
+    """Find the rows of a register behind a figure, one page of them.
+
+    Without a period, of the newest quarter; a yearly figure's are those of its year.
+
+    Raises:
+        NotThereError: no such partnership, quarter or register for this reader.
+    """
+    permission, measure = register_of(code), registered().get(code)
+    if permission is None or measure is None or not user.may(permission):
+        raise NotThereError
+    place = reading.get_place(user, partnership, permission)
+    register = measure.source.rows.model
+    if not registers.may_read(user, register, place.pk):
+        raise NotThereError
+    quarter = _quarter(user, place, period_code)
+    found = _behind(measure, place, quarter, number)
+    if register in registers.OF_CHILDREN:
+        _record(user, place, quarter, code)
+    return replace(found, lines=registers.told_of(user, list(found.page.object_list)))
+
+
+def _is_about_children(measure: Measure) -> bool:
+    return bool(measure.source.rows.model._meta.app_label == CASES)
+
+
+def _behind(measure: Measure, place: Place, quarter: Period, number: str) -> Behind:
+    titles = Indicator.objects.filter(code=measure.code).values_list("title", flat=True)
+    if (title := titles.first()) is None:
         raise NotThereError
     rows = _rows(measure, place, quarter)
     counted = rows.filter(is_counted=True)
     page = Paginator(rows, PER_PAGE).get_page(number)
-    _record(user, place, quarter, code)
     return Behind(
         place=place,
         quarter=quarter,
-        code=code,
+        period=_period(measure, quarter),
+        code=measure.code,
         title=title,
         is_share=measure.denominator is not None,
+        is_about_children=_is_about_children(measure),
         count=page.paginator.count,
         counted=counted.count() if measure.denominator else page.paginator.count,
         page=page,
-        lines=told_of(user, list(page.object_list), quarter),
+        lines=(),
     )
 
 
@@ -127,16 +182,23 @@ def _rows(measure: Measure, place: Place, quarter: Period) -> "QuerySet[Any]":
     rows = source.rows.filter(**{source.area: place.pk}).filter(_when(measure, quarter))
     whole = measure.denominator
     chosen = rows.filter(_condition(whole) if whole is not None else wanted)
+    needed = registers.NEEDED.get(rows.model, ())
+    chosen = chosen.select_related(*needed) if needed else chosen
     counts = ExpressionWrapper(wanted, output_field=BooleanField())
     found: QuerySet[Any] = chosen.annotate(is_counted=counts)
     return found.order_by("-is_counted", "pk")
+
+
+def _period(measure: Measure, quarter: Period) -> Period:
+    """Give the quarter, or for a yearly figure its financial year."""
+    return measure.source.periods([quarter])[0]
 
 
 def _when(measure: Measure, quarter: Period) -> Q:
     """Ask for what happened in the quarter, or for what stood at its end."""
     source = measure.source
     if measure.timing is Timing.DURING:
-        return Q(**{source.quarter: quarter.index})
+        return Q(**{source.quarter: _period(measure, quarter).index})
     still = Q(**{f"{source.closed}__isnull": True})
     still |= Q(**{f"{source.closed}__gt": quarter.index})
     return Q(**{f"{source.opened}__lte": quarter.index}) & still

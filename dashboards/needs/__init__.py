@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from dashboards.needs import cases, people, returns, scorecards
+from dashboards.needs import assurance, cases, people, returns, scorecards
 from dashboards.needs.sections import Needs
 from safeguarding.access.models import User
 
@@ -12,7 +12,7 @@ from safeguarding.access.models import User
 def needs(user: User, *, day: date) -> Needs:
     """Gather what a person must act on first, then what is good to know.
 
-    At most thirteen queries, whatever the person's seats.
+    At most twenty queries, whatever the person's seats.
     """
     owed = returns.Owed.of(user, day)
     found = [
@@ -20,6 +20,7 @@ def needs(user: User, *, day: date) -> Needs:
         *returns.decisions(user, owed),
         *returns.status_only(owed),
         *cases.cases(user, timezone.now()),
+        *assurance.assurance(user, day),
         *people.people(user, day),
         *scorecards.scorecards(user, day),
     ]

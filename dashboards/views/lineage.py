@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from dashboards import dictionary, reading
 from dashboards.lineage.cell import Cell, get_cell
 from dashboards.lineage.path import path_of
-from dashboards.lineage.rows_behind import measure_of_cases
+from dashboards.lineage.rows_behind import measure_of_cases, reads_register
 from dashboards.reading import Entry, Place
 from dashboards.views.found import or_404
 from dashboards.views.freshness import staleness
@@ -46,13 +46,17 @@ def lineage(request: SignedInRequest, partnership: str, code: str) -> HttpRespon
 
 def _rows_behind(request: SignedInRequest, place: Place, entry: Entry) -> str:
     """Say where the counted rows are, for a reader who may see them; "" otherwise."""
-    is_counted = any(each["kind"] == "measure" for each in entry["sources"])
-    if not (is_counted and request.user.may(Permission.SEE_CASES, place.pk)):
+    code, user = entry["code"], request.user
+    if not any(each["kind"] == "measure" for each in entry["sources"]):
         return ""
-    if measure_of_cases(entry["code"]) is None:
+    if measure_of_cases(code) is not None:
+        name, may = "dashboards:rows-behind", user.may(Permission.SEE_CASES, place.pk)
+    else:
+        name, may = "dashboards:records-behind", reads_register(user, code, place)
+    if not may:
         return ""
-    page = reverse("dashboards:rows-behind", args=[place.code, entry["code"]])
-    return f"{page}?period={entry['period']}"
+    quarter = Period.parse(entry["period"]).quarter
+    return f"{reverse(name, args=[place.code, code])}?period={quarter.code}"
 
 
 def _entry(request: SignedInRequest, place: Place, code: str) -> tuple[Period, Entry]:

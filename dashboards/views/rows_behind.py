@@ -1,11 +1,11 @@
-"""From a number of cases or episodes to the rows that were counted."""
+"""From a number of cases, or of a register, to the rows that were counted."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dashboards.lineage.rows_behind import Behind, get_rows
+from dashboards.lineage.rows_behind import Behind, get_records, get_rows
 from dashboards.views.found import or_404
 from safeguarding.access.guard import SignedInRequest, permission_required
 from safeguarding.access.permissions import Permission
@@ -18,6 +18,19 @@ def rows_behind(request: SignedInRequest, partnership: str, code: str) -> HttpRe
     number = request.GET.get("page", "1")
     with or_404():
         found = get_rows(request.user, partnership, code, asked, number)
+    context = {"found": found, "trail": _trail(found)}
+    return render(request, "dashboards/rows_behind.html", context)
+
+
+@require_safe
+@permission_required(Permission.SEE_SCORECARD)
+def records_behind(
+    request: SignedInRequest, partnership: str, code: str
+) -> HttpResponse:
+    asked = request.GET.get("period", "")
+    number = request.GET.get("page", "1")
+    with or_404():
+        found = get_records(request.user, partnership, code, asked, number)
     context = {"found": found, "trail": _trail(found)}
     return render(request, "dashboards/rows_behind.html", context)
 

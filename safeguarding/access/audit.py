@@ -54,6 +54,7 @@ class Action(StrEnum):
     PROFILE_EXPORTED = "profile_exported"
     BOARD_CHANGED = "board_changed"
     ATTENDANCE_RECORDED = "attendance_recorded"
+    ATTENDANCE_EXPORTED = "attendance_exported"
     ACTION_CHANGED = "action_changed"
     ACTIONS_EXPORTED = "actions_exported"
     EVIDENCE_ADDED = "evidence_added"
@@ -115,6 +116,7 @@ LABELS: Mapping[Action, str] = {
     Action.PROFILE_EXPORTED: "Downloaded the CSE and missing profile",
     Action.BOARD_CHANGED: "Changed groups, seats or meetings of the board",
     Action.ATTENDANCE_RECORDED: "Recorded who came to a meeting",
+    Action.ATTENDANCE_EXPORTED: "Downloaded attendance",
     Action.ACTION_CHANGED: "Changed an action of the register",
     Action.ACTIONS_EXPORTED: "Downloaded the register of actions",
     Action.EVIDENCE_ADDED: "Added a file of evidence",

@@ -1,39 +1,17 @@
 """The pages on which something is done to an episode, as data: one small form each."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
+from safeguarding.cases.act_page import ActPage
 from safeguarding.cases.forms import missing as forms
 from safeguarding.cases.models import MissingEpisode
 from safeguarding.cases.services import missing
 from safeguarding.cases.stages import Act
 
+Page = ActPage[forms.EpisodeForm, MissingEpisode]
 
-@dataclass(frozen=True)
-class ActPage:
-    """One such page.
-
-    Attributes:
-        link: what the episode's page calls it.
-        question: heading of the page.
-        button: on the form.
-        done: said afterwards.
-        form: what is entered.
-        method: the service that does it.
-        text: what to know before; "" for nothing.
-    """
-
-    link: str
-    question: str
-    button: str
-    done: str
-    form: type[forms.EpisodeForm]
-    method: Callable[..., MissingEpisode]
-    text: str = ""
-
-
-PAGES: Mapping[Act, ActPage] = {
-    Act.STILL_MISSING: ActPage(
+PAGES: Mapping[Act, Page] = {
+    Act.STILL_MISSING: Page(
         "Say that the child is still missing",
         "Is the child still missing?",
         "Yes, still missing",
@@ -43,7 +21,7 @@ PAGES: Mapping[Act, ActPage] = {
         "Press the button when you have asked. It keeps the episode off the list of "
         "those without news.",
     ),
-    Act.RECORD_RETURN: ActPage(
+    Act.RECORD_RETURN: Page(
         "Record that the child is back",
         "When was the child back?",
         "Record the return",
@@ -51,7 +29,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.BackForm,
         missing.record_return,
     ),
-    Act.OFFER_INTERVIEW: ActPage(
+    Act.OFFER_INTERVIEW: Page(
         "Record the offer of an interview",
         "When was an interview offered?",
         "Record the offer",
@@ -59,7 +37,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.OfferForm,
         missing.offer_interview,
     ),
-    Act.ANSWER_OFFER: ActPage(
+    Act.ANSWER_OFFER: Page(
         "Record the answer",
         "Did the child accept the interview?",
         "Record the answer",
@@ -67,7 +45,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.AnswerForm,
         missing.answer_offer,
     ),
-    Act.RECORD_INTERVIEW: ActPage(
+    Act.RECORD_INTERVIEW: Page(
         "Record the interview",
         "When was the interview held, and by whom?",
         "Record the interview",
@@ -77,7 +55,7 @@ PAGES: Mapping[Act, ActPage] = {
         "What was said stays with whoever held the interview. Nothing of it is "
         "entered here.",
     ),
-    Act.NOT_DONE: ActPage(
+    Act.NOT_DONE: Page(
         "Record why there is no interview",
         "Why is there no interview?",
         "Record the reason",
@@ -85,7 +63,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.NotDoneForm,
         missing.not_done,
     ),
-    Act.TAKE_BACK: ActPage(
+    Act.TAKE_BACK: Page(
         "Take back what is recorded of the interview",
         "Was it a mistake to record this of the interview?",
         "Yes, take it back",
@@ -95,7 +73,7 @@ PAGES: Mapping[Act, ActPage] = {
         "The offer, its answer, the interview and the reason are taken away. The "
         "audit trail keeps that they were there.",
     ),
-    Act.SCREEN: ActPage(
+    Act.SCREEN: Page(
         "Record a CSE screening",
         "What did the CSE screening come to?",
         "Record the screening",
@@ -104,7 +82,7 @@ PAGES: Mapping[Act, ActPage] = {
         missing.screen,
         "Every missing child is screened for sexual exploitation.",
     ),
-    Act.CORRECT: ActPage(
+    Act.CORRECT: Page(
         "Correct the episode",
         "What should the episode say?",
         "Save the correction",

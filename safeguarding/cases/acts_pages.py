@@ -1,39 +1,17 @@
 """The pages on which something is done to a case, as data: one small form each."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
+from safeguarding.cases.act_page import ActPage
 from safeguarding.cases.forms import cse as forms
 from safeguarding.cases.models import CseCase
 from safeguarding.cases.services import cse
 from safeguarding.cases.transitions import Act
 
+Page = ActPage[forms.CaseForm, CseCase]
 
-@dataclass(frozen=True)
-class ActPage:
-    """One such page.
-
-    Attributes:
-        link: what the case page calls it.
-        question: heading of the page.
-        button: on the form.
-        done: said afterwards.
-        form: what is entered.
-        method: the service that does it.
-        text: what to know before; "" for nothing.
-    """
-
-    link: str
-    question: str
-    button: str
-    done: str
-    form: type[forms.CaseForm]
-    method: Callable[..., CseCase]
-    text: str = ""
-
-
-PAGES: Mapping[Act, ActPage] = {
-    Act.BEGIN_SCREENING: ActPage(
+PAGES: Mapping[Act, Page] = {
+    Act.BEGIN_SCREENING: Page(
         "Begin screening",
         "Is this referral being screened now?",
         "Yes, screening has begun",
@@ -41,7 +19,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.NothingForm,
         cse.begin_screening,
     ),
-    Act.SCREEN: ActPage(
+    Act.SCREEN: Page(
         "Add the screening",
         "What did the screening come to?",
         "Add the screening",
@@ -49,7 +27,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.ScreeningForm,
         cse.screen,
     ),
-    Act.ASSESS_RISK: ActPage(
+    Act.ASSESS_RISK: Page(
         "Change the risk level",
         "How high is the risk now?",
         "Add this level",
@@ -57,7 +35,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.RiskForm,
         cse.assess_risk,
     ),
-    Act.HOLD_MEETING: ActPage(
+    Act.HOLD_MEETING: Page(
         "Add a meeting",
         "Which meeting was held about this child?",
         "Add the meeting",
@@ -65,7 +43,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.MeetingForm,
         cse.hold_meeting,
     ),
-    Act.ADD_DISRUPTION: ActPage(
+    Act.ADD_DISRUPTION: Page(
         "Add a disruption",
         "What was done against suspects?",
         "Add the disruption",
@@ -74,7 +52,7 @@ PAGES: Mapping[Act, ActPage] = {
         cse.add_disruption,
         "Actions are counted. Nothing about a suspect is entered or kept.",
     ),
-    Act.ADD_OUTCOME: ActPage(
+    Act.ADD_OUTCOME: Page(
         "Add an outcome",
         "What came of pursuing suspects?",
         "Add the outcome",
@@ -83,7 +61,7 @@ PAGES: Mapping[Act, ActPage] = {
         cse.add_outcome,
         "Outcomes are counted. Nothing about a suspect is entered or kept.",
     ),
-    Act.DISCUSS_TRANSITION: ActPage(
+    Act.DISCUSS_TRANSITION: Page(
         "Add the talk about adult services",
         "When was the move to adult services discussed?",
         "Add the day",
@@ -92,7 +70,7 @@ PAGES: Mapping[Act, ActPage] = {
         cse.discuss_transition,
         "It is due before the child turns 18.",
     ),
-    Act.REVIEW: ActPage(
+    Act.REVIEW: Page(
         "Add a review",
         "When was the case reviewed?",
         "Add the review",
@@ -100,7 +78,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.DayForm,
         cse.review,
     ),
-    Act.AUDIT_DONE: ActPage(
+    Act.AUDIT_DONE: Page(
         "Add an audit",
         "When did several agencies audit the case?",
         "Add the audit",
@@ -108,7 +86,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.DayForm,
         cse.audit_done,
     ),
-    Act.PLACE: ActPage(
+    Act.PLACE: Page(
         "Change where the child is looked after",
         "What changed about where the child is looked after?",
         "Add the change",
@@ -116,7 +94,7 @@ PAGES: Mapping[Act, ActPage] = {
         forms.PlaceForm,
         cse.place,
     ),
-    Act.CLOSE: ActPage(
+    Act.CLOSE: Page(
         "Close the case",
         "Why does this case end?",
         "Close the case",
@@ -125,7 +103,7 @@ PAGES: Mapping[Act, ActPage] = {
         cse.close,
         "A child is stepped down by naming who goes on with them.",
     ),
-    Act.REOPEN: ActPage(
+    Act.REOPEN: Page(
         "Take the closure back",
         "Was it a mistake to close this case?",
         "Yes, open it again",

@@ -34,11 +34,14 @@ HOLDS = timedelta(hours=8)
 # A session is small: the oldest answers go first.
 MOST = 200
 LONGEST = 80
-ACTIONS: Mapping[type[Model], audit.Action] = {
+# Rooms above add records of their own.
+ACTIONS: dict[type[Model], audit.Action] = {
     CseCase: audit.Action.CASE_VIEWED,
     MissingEpisode: audit.Action.EPISODE_VIEWED,
     Child: audit.Action.CASE_VIEWED,
 }
+# Where whoever does not open it goes back to; the list of cases for the others.
+BACK: dict[type[Model], str] = {MissingEpisode: "cases:episodes"}
 # Numbers of somebody, dates of birth, and "Ann Other": capitals in the middle of words.
 NUMBER = re.compile(r"\d[\d/\-. ]{2,}\d|\d{4}|[A-Za-z]+\d{2,}|\d{2,}[A-Za-z]+")
 NAME = re.compile(r"\b[A-Z][a-z'-]+\s+[A-Z][A-Za-z'-]+|(?<=[a-z,;] )[A-Z][a-z]+")
@@ -165,7 +168,7 @@ def _answered(request: SignedInRequest, record: Model) -> HttpResponse:
 
 def _ask(request: SignedInRequest, record: Model, form: WhyForm) -> HttpResponse:
     """Show the question, and nothing of the record."""
-    back = "cases:episodes" if isinstance(record, MissingEpisode) else "cases:list"
+    back = BACK.get(type(record), "cases:list")
     return render(request, "cases/why.html", {"form": form, "back": reverse(back)})
 
 

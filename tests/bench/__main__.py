@@ -25,7 +25,7 @@ GOALS = [
     ("counting again, nothing changed", "count again", "count", "", None, 7),
 ]
 
-PARTS = ("returns", "records", "pages", "recompute")
+PARTS = ("returns", "records", "audits", "pages", "recompute")
 
 
 def main():
@@ -39,12 +39,14 @@ def main():
     found = {}
     try:
         superuser = _begin(folder)
-        from tests.bench import pages, records, returns
+        from tests.bench import audits, pages, records, returns
 
         if "returns" in parts:
             returns.run()
         if "records" in parts:
             records.run()
+        if "audits" in parts:
+            audits.run()
         if "pages" in parts:
             pages.run()
         if "recompute" in parts:

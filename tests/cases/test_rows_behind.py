@@ -233,7 +233,7 @@ def test_a_quarter_without_rows_says_so(client):
     north = made.area_of()
     client.force_login(lead_of(north))
 
-    assert "No row is counted for this quarter" in words(rows_of(client, "MIS-02"))
+    assert "No row is counted for this period" in words(rows_of(client, "MIS-02"))
 
 
 @pytest.mark.parametrize("code", ["MIS-02", "CSE-09", "CSE-06", "CSE-19"])

@@ -226,7 +226,7 @@ def test_the_agreed_templates_exist():
         *("police_quarter", "health_quarter", "lado_quarter", "pf_quarter"),
         *("csc_year", "police_year", "lado_year", "education_year"),
         *("health_year", "board_year", "training_year"),
-        *("missing_episodes", "return_interviews", "cse_cases"),
+        *("missing_episodes", "return_interviews", "cse_cases", "board_attendance"),
     }
 
 

@@ -25,6 +25,12 @@ STATUSES = {
     "lay",
 }
 
+# Seats as the paper prints them (S0:2335,2344): what somebody is, not who.
+PRINTED_TITLES = (
+    "Acting Detective Chief Inspector",
+    "Consultant Paediatrician (Designated Dr for Safeguarding)",
+)
+
 both = pytest.mark.parametrize("name", reading.PARTNERSHIPS)
 
 
@@ -216,5 +222,8 @@ def test_no_data_file_names_or_addresses_a_person():
     )
 
     for path in reading.data_files():
-        found = person.search(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        for title in PRINTED_TITLES:
+            text = text.replace(title, "")
+        found = person.search(text)
         assert found is None, (path.name, found)

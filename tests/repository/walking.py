@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.repository import walking_audits
+
 NOWHERE = 999_999
 LINK = "no-such-link"
 # Which kinds of object an address can be about, from a reader in North.
@@ -237,4 +239,5 @@ KINDS = {
     "people:withdraw": (PLACE, _of_place("invitations")),
     "people:end-seat": (PLACE, _of_place("seats")),
     "people:accept": (("own", "absent"), _link),
+    **walking_audits.KINDS,
 }

@@ -32,6 +32,7 @@ from tests.factories import (
     owed_return,
 )
 from tests.repository.answers import leave_answers
+from tests.repository.audit_doings import leave_audits, leave_board
 from tests.repository.board_doings import leave_doings
 from tests.repository.case_doings import leave_cases
 from tests.returns.files import csv_of, row_for
@@ -78,6 +79,14 @@ class Corner:
     report: object = None
     owed_records: object = None
     record_file: object = None
+    seat: object = None
+    action: object = None
+    evidence: object = None
+    school: object = None
+    response: object = None
+    answer: object = None
+    answer_file: object = None
+    audited: object = None
 
 
 @dataclass
@@ -94,6 +103,7 @@ class World:
     batches: dict = field(default_factory=dict)
     priorities: dict = field(default_factory=dict)
     snapshots: dict = field(default_factory=dict)
+    boards: dict = field(default_factory=dict)
 
     @property
     def own(self):
@@ -155,8 +165,10 @@ def build():
     drain(budget_seconds=60)
     for place in (world.north, world.south):
         leave_doings(world, place, Q3)
+        leave_board(world, place, Q3)
     for here in world.corners:
         leave_cases(world, here, Q3)
+        leave_audits(world, here, Q3)
     for place in (world.north, world.south):
         history.changed(place, None)
     drain(budget_seconds=60)

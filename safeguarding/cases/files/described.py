@@ -72,12 +72,12 @@ def rewritten(text: str) -> str:
 def _tables() -> dict[str, Callable[[], str]]:
     made: dict[str, Callable[[], str]] = {
         "held": _held,
-        "rules of reports": partial(_rules, REPORT_RULES),
+        "rules of reports": partial(rules_table, REPORT_RULES),
     }
     for kind in kinds().values():
-        made[f"rules of {kind.code}"] = partial(_rules, kind.rules)
+        made[f"rules of {kind.code}"] = partial(rules_table, kind.rules)
         for layout in kind.layouts:
-            made[f"columns of {layout.code}"] = partial(_columns, layout)
+            made[f"columns of {layout.code}"] = partial(columns_table, layout)
     return made
 
 
@@ -96,7 +96,8 @@ def _fields(model: type[models.Model]) -> Iterable[str]:
     return (field.name for field in both if field.name not in hidden)
 
 
-def _columns(layout: Layout) -> str:
+def columns_table(layout: Layout) -> str:
+    """Write what goes into each column of a layout."""
     rows = [
         (
             column.title,
@@ -109,7 +110,8 @@ def _columns(layout: Layout) -> str:
     return documents.table(("column", "needed", "what goes in", "also read as"), rows)
 
 
-def _rules(texts: Mapping[str, RuleText]) -> str:
+def rules_table(texts: Mapping[str, RuleText]) -> str:
+    """Write what the rules of a kind of records say, errors first."""
     order = {"E": 0, "W": 1, "I": 2}
     codes = sorted(texts, key=lambda code: (order[code[0]], code))
     rows = [(code, texts[code].title, texts[code].why) for code in codes]

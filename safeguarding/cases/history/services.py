@@ -1,7 +1,7 @@
 """Brings the quarters of children and cases in line with the records about them."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -129,10 +129,7 @@ def _just_ended(partnership: Partnership, running: Period) -> list[Period]:
     mine = {"partnership": partnership}
     if not ChildQuarter.objects.filter(**mine, quarter=before.index).exists():
         return []
-    begun = timezone.make_aware(datetime.combine(running.start, time.min))
-    counted = RecomputeKey.objects.filter(
-        **mine, quarter_start=before.start, done_at__gte=begun
-    )
+    counted = RecomputeKey.objects.counted_since_end(before).filter(**mine)
     return [] if counted.exists() else [before]
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from safeguarding.access.guard import SignedInRequest, permission_required
 from safeguarding.cases import queries, timeline
-from safeguarding.cases.acts_pages import PAGES, ActPage
+from safeguarding.cases.acts_pages import PAGES, Page
 from safeguarding.cases.clocks import age_on
 from safeguarding.cases.errors import NotAllowed
 from safeguarding.cases.forms.cse import CaseForm
@@ -100,7 +100,7 @@ def act(request: SignedInRequest, case: CseCase, act: str) -> HttpResponse:
     return render(request, "cases/act.html", context)
 
 
-def _done(request: SignedInRequest, page: ActPage, form: CaseForm) -> bool:
+def _done(request: SignedInRequest, page: Page, form: CaseForm) -> bool:
     kept = form.carry_out(
         lambda: page.method(
             case=form.case,

@@ -13,7 +13,7 @@ from safeguarding.access.guard import (
 )
 from safeguarding.cases import opening
 from safeguarding.cases import queries_missing as queries
-from safeguarding.cases.acts_missing import PAGES, ActPage
+from safeguarding.cases.acts_missing import PAGES, Page
 from safeguarding.cases.errors import NotAllowed
 from safeguarding.cases.filters_missing import EpisodeFilter
 from safeguarding.cases.forms.missing import EpisodeForm
@@ -145,7 +145,7 @@ def _trail(episode: MissingEpisode) -> list[dict[str, str]]:
     return crumbs((LIST, reverse("cases:episodes")), (episode.child.short, own))
 
 
-def _done(request: SignedInRequest, page: ActPage, form: EpisodeForm) -> bool:
+def _done(request: SignedInRequest, page: Page, form: EpisodeForm) -> bool:
     kept = form.carry_out(
         lambda: page.method(
             episode=form.episode,

@@ -1,10 +1,14 @@
 """The queue of scorecards to rebuild."""
 
+from datetime import datetime, time
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from safeguarding.access.scope import ScopedQuerySet
+from safeguarding.periods import Period
 
 
 class RecomputeKeyQuerySet(ScopedQuerySet):
@@ -15,6 +19,11 @@ class RecomputeKeyQuerySet(ScopedQuerySet):
     def stale(self) -> "RecomputeKeyQuerySet":
         """Keep the keys whose figures are older than what was accepted."""
         return self.filter(wanted__gt=F("done"))
+
+    def counted_since_end(self, quarter: Period) -> "RecomputeKeyQuerySet":
+        """Keep the keys of a quarter whose figures were made after it had ended."""
+        after = timezone.make_aware(datetime.combine(quarter.next().start, time.min))
+        return self.filter(quarter_start=quarter.start, done_at__gte=after)
 
 
 class RecomputeKey(models.Model):
