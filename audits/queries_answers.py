@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from audits import queries_panel
 from audits.models import (
@@ -56,7 +56,10 @@ def to_answer(user: User) -> "QuerySet[Response]":
     for one in (Permission.ANSWER_AUDITS, Permission.SIGN_ANSWERS):
         wanted |= rows_in_scope(user.seats, one)
     rows = Response.objects.filter(wanted).exclude(round__state=Round.State.DRAFT)
-    return rows.select_related(*WITH)
+    # What is sent has no day to watch any more: lists put it last.
+    is_sent = ExpressionWrapper(~Q(state__in=STILL_OPEN), output_field=BooleanField())
+    found: QuerySet[Response] = rows.annotate(is_sent=is_sent).select_related(*WITH)
+    return found
 
 
 def of_office(response_id: int) -> Response:

@@ -36,8 +36,6 @@ SUBJECT = "Safeguarding self-assessment: what is wanted from you"
 MOST_ATTEMPTS = 10
 # Half of a task's time limit: 700 offices took 36 seconds on a busy machine.
 BUDGET_SECONDS = 300.0
-# The mail server is away: the next run tries again, instead of waiting for each.
-MOST_FAILURES = 3
 # A trust answers for many schools: the page lists the others.
 MOST_LINES = 30
 BY_HAND = (Step.INVITED, Step.CHASED)
@@ -81,14 +79,10 @@ def remind(*, now: datetime, budget_seconds: float = BUDGET_SECONDS) -> Outcome:
     dropped = drop_needless(day)
     done: list[bool] = []
     is_left = False
-    for mailbox in _mailboxes():
-        gone = _write_to(mailbox, day, now)
-        if gone is not None:
-            done.append(gone)
+    for went in messages.to_each(_mailboxes(), lambda one: _write_to(one, day, now)):
+        done.append(went)
         if monotonic() > until:
             is_left = True
-            break
-        if done[-MOST_FAILURES:] == [False] * MOST_FAILURES:
             break
     return Outcome(done.count(True), done.count(False), dropped, is_left)
 

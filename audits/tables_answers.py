@@ -24,7 +24,7 @@ OPEN = (ResponseState.NOT_STARTED.value, ResponseState.IN_PROGRESS.value)
 class ToAnswerTable(tables.Table):
     """Responses of a person's own agencies; rows are `queries_answers.to_answer`."""
 
-    caption = "What must be answered, what is due first at the top"
+    caption = "What must be answered: what is due first at the top, what is sent last"
     pk = tables.Column(visible=False)
     round = tables.Column(
         "Round",
@@ -38,7 +38,7 @@ class ToAnswerTable(tables.Table):
         order_by=("required__establishment__name", "agency__short_name"),
     )
     partnership = tables.Column("Area", order_by=("partnership__short_name",))
-    due = tables.Column("Due", empty_values=(), order_by=("round__due_on",))
+    due = tables.Column("Due", empty_values=(), order_by=("is_sent", "round__due_on"))
     progress = tables.Column("Answered", empty_values=(), order_by=("answered",))
     state = tables.Column("Stands")
 

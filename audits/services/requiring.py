@@ -95,6 +95,8 @@ def release(*, of: Round, required: Collection[int], doing: Changing) -> int:
     fresh = lock(of, doing, "require")
     rows = Required.objects.filter(round=fresh, pk__in=required)
     responses = Response.objects.filter(required__in=rows)
+    # Whoever begins at this moment waits, and finds nothing to begin.
+    list(responses.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     begun = responses.exclude(state=ResponseState.NOT_STARTED)
     if begun.exists() or responses.filter(answers__isnull=False).exists():
         raise NotAllowed("", BEGUN)

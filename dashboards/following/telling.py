@@ -24,8 +24,6 @@ from safeguarding.periods import is_working_day
 
 SUBJECT = "Safeguarding scorecard: something you follow has changed"
 MOST_ATTEMPTS = 10
-# The mail server is away: the next run tries again, instead of waiting for each.
-MOST_FAILURES = 3
 
 
 @dataclass(frozen=True)
@@ -50,14 +48,15 @@ def tell(*, now: datetime) -> Outcome:
     if not is_working_day(timezone.localdate(now)):
         return Outcome()
     people = _open().order_by("attempts", "user_id").values_list("user_id", flat=True)
-    dropped, gone = 0, []
-    for person in dict.fromkeys(people):
-        needless, outcome = _write_to(person, now)
+    dropped = 0
+
+    def write_to(person: int) -> bool | None:
+        nonlocal dropped
+        needless, went = _write_to(person, now)
         dropped += needless
-        if outcome is not None:
-            gone.append(outcome)
-        if gone[-MOST_FAILURES:] == [False] * MOST_FAILURES:
-            break
+        return went
+
+    gone = list(messages.to_each(dict.fromkeys(people), write_to))
     return Outcome(gone.count(True), gone.count(False), dropped)
 
 

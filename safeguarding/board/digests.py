@@ -29,7 +29,7 @@ from safeguarding.board.reminding import (
     want_reminders,
     workers,
 )
-from safeguarding.returns.chasing import MOST_FAILURES, Outcome
+from safeguarding.returns.chasing import Outcome
 from safeguarding.returns.reminders import is_quiet
 
 SUBJECT = "Safeguarding actions: what your agency promised"
@@ -59,13 +59,9 @@ def remind(*, now: datetime) -> Outcome:
         return Outcome()
     want_reminders(day)
     stopped = stop_needless(day)
-    done: list[bool] = []
-    for person in _people_waiting():
-        gone = _write_to(person, day, now)
-        if gone is not None:
-            done.append(gone)
-        if done[-MOST_FAILURES:] == [False] * MOST_FAILURES:
-            break
+    done = list(
+        messages.to_each(_people_waiting(), lambda one: _write_to(one, day, now))
+    )
     return Outcome(done.count(True), done.count(False), stopped)
 
 

@@ -37,8 +37,6 @@ WHILE: dict[str, Standing] = {
 }
 SUBJECT = "Safeguarding returns: what your agency owes"
 MOST_ATTEMPTS = 10
-# The mail server is away: the next run tries again, instead of waiting for each.
-MOST_FAILURES = 3
 
 
 @dataclass(frozen=True)
@@ -77,13 +75,9 @@ def remind(*, now: datetime) -> Outcome:
         return Outcome()
     want_reminders(day)
     stopped = stop_needless(day)
-    done: list[bool] = []
-    for person in _people_waiting():
-        gone = _write_to(person, day, now)
-        if gone is not None:
-            done.append(gone)
-        if done[-MOST_FAILURES:] == [False] * MOST_FAILURES:
-            break
+    done = list(
+        messages.to_each(_people_waiting(), lambda one: _write_to(one, day, now))
+    )
     return Outcome(done.count(True), done.count(False), stopped)
 
 

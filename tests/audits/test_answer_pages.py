@@ -23,6 +23,7 @@ from tests.audits.made_answers import (
     required,
     school,
     seen_by,
+    sent,
     signatory,
     url,
 )
@@ -61,6 +62,18 @@ def test_list_has_what_the_own_agency_must_answer_and_nothing_else(client, respo
         text = page.content.decode()
         assert other.agency.short_name not in text
         assert elsewhere.title not in text
+
+
+def test_list_puts_what_is_sent_below_what_is_still_to_do(client, response):
+    later = made_round(response.partnership, year=2027)
+    todo = required(later, response.agency)
+    sent(response, GOOD, GOOD, GOOD)
+    client.force_login(preparer(response))
+
+    page = client.get(url("answers")).content.decode()
+
+    places = [page.index(url("answer", one.pk)) for one in (todo, response)]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 
+from safeguarding import messages
 from safeguarding.access.models import Assignment
 from safeguarding.access.permissions import Role
 from safeguarding.returns import chasing, services, signing, tasks
@@ -270,7 +271,7 @@ def test_a_mail_server_that_is_away_is_not_asked_for_everybody(owed, monkeypatch
         broken.setattr("django.core.mail.EmailMessage.send", refuse)
         outcome = chasing.remind(now=on(LATE_3))
 
-    assert outcome == chasing.Outcome(failed=chasing.MOST_FAILURES)
+    assert outcome == chasing.Outcome(failed=messages.MOST_FAILURES)
     assert Reminder.objects.filter(state=State.WANTED).count() == 2
     assert chasing.remind(now=on(LATE_3, hour=10)) == chasing.Outcome(sent=5)
 

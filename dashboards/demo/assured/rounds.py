@@ -11,6 +11,7 @@ from audits.services import (
     answers,
     finalising,
     moderating,
+    panel,
     rounds,
     signing,
 )
@@ -27,7 +28,7 @@ BETTER = "A plan with the owner's name of post and a date (synthetic)."
 PANEL: Mapping[str, Mapping[int, int]] = {
     "northborough-hospital": {1: 1, 7: 1},
     "northborough-schools": {3: 2, 8: 2},
-    "northborough-police": {5: 3},
+    "northborough-police": {2: 1, 5: 3},
 }
 # How far each has come this year.
 STATES = {
@@ -78,12 +79,15 @@ def _section_11(
     desk: Desk, ago: int, states: Mapping[str, str], *, is_over: bool
 ) -> None:
     of = _open(desk, "s11", ago)
+    panel.add_member(
+        of=of, person=desk.auditor, doing=desk.doing(desk.manager, ago - 10)
+    )
     questions = list(_questions(of))
     for place, (code, state) in enumerate(states.items()):
         response = of.responses.get(agency=desk.agencies[code])
         _answer(desk, response, code, questions, (ago - 20, place, state))
         if state in {"moderated", "final"}:
-            _moderate(desk, response, PANEL.get(code, {}) if is_over else {}, ago - 40)
+            _moderate(desk, response, PANEL.get(code, {}), ago - 40)
         if state == "final":
             doing = desk.doing(desk.analyst, ago - 45)
             response.refresh_from_db()
@@ -137,7 +141,7 @@ def _typed(score: int, improve_by: date) -> Typed:
 
 
 def _moderate(
-    desk: Desk, response: Response, panel: Mapping[int, int], ago: int
+    desk: Desk, response: Response, given: Mapping[int, int], ago: int
 ) -> None:
     doing = desk.doing(desk.analyst, ago)
     rows = list(
@@ -145,7 +149,7 @@ def _moderate(
         .select_related("question__standard")
         .order_by("question__standard__number", "question__number")
     )
-    scores = {rows[number].pk: score for number, score in panel.items()}
+    scores = {rows[number].pk: score for number, score in given.items()}
     for standard in sorted({row.question.standard.number for row in rows}):
         own = [row for row in rows if row.question.standard.number == standard]
         if not scores.keys() & {row.pk for row in own}:

@@ -7,7 +7,6 @@ from django.db.models.functions import Now
 from safeguarding.access.models import User
 from safeguarding.access.scope import ScopedQuerySet
 from safeguarding.board.models.groups import WholeTableQuerySet
-from safeguarding.cases.models.days import quarter_of_day
 
 
 class Action(models.Model):
@@ -78,7 +77,6 @@ class Action(models.Model):
     moved_why = models.CharField(max_length=300, blank=True)
     moved_checked_on = models.DateField(null=True)
     updated_at = models.DateTimeField(db_default=Now())
-    due_quarter = quarter_of_day("due_on")
 
     objects = ScopedQuerySet.as_manager()
 
