@@ -140,14 +140,20 @@ def written(number):
     return re.compile("|".join(rf"(?<![\d.,]){re.escape(f)}(?![\d])" for f in forms))
 
 
-# Keys of rows in addresses, and the random signs of tokens, hashes and nonces: among
-# thousands of them any four digits come up.
-BY_CHANCE = re.compile(r"(?<=/)\d+(?=/)|[A-Za-z0-9]{24,}")
+# Keys of rows in addresses, the random signs of tokens, hashes and nonces, and how long
+# a page is: among thousands of them any four digits come up.
+BY_CHANCE = re.compile(r"(?<=/)\d+(?=/)|[A-Za-z0-9]{24,}|content-length: \d+")
 
 
 def found_in(text, secrets):
+    """Give each secret that stands in a text, with the words around it."""
     text = BY_CHANCE.sub("", text)
-    return [number for number in secrets if written(number).search(text)]
+    hits = [(number, written(number).search(text)) for number in secrets]
+    return [
+        (number, text[max(0, hit.start() - 60) : hit.end() + 30])
+        for number, hit in hits
+        if hit
+    ]
 
 
 def test_no_page_of_any_kind_tells_a_hidden_number_to_who_may_not_see_it():
