@@ -170,7 +170,7 @@ class Required(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "required"
+        verbose_name_plural = "those who must answer"
         constraints = [
             models.CheckConstraint(
                 condition=Q(agency__isnull=False) | Q(establishment__isnull=False),

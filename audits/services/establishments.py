@@ -223,8 +223,11 @@ def _write(
 def _moved_mailbox(
     rows: Sequence[Listed], kept: Sequence[Establishment]
 ) -> list[Establishment]:
-    """Find those with another mailbox than before: call it before they are changed."""
-    now = {one.urn: one.email for one in rows}
+    """Find those with another mailbox than before: call it before they are changed.
+
+    So is one for which an agency answers now: its people do, and no link.
+    """
+    now = {one.urn: "" if one.agency else one.email for one in rows}
     return [one for one in kept if one.email and now.get(one.urn, "") != one.email]
 
 

@@ -26,10 +26,10 @@ class Onward:
 PAGES = (
     Onward("Agency by agency", Permission.SEE_AUDITS, "dashboards:agencies"),
     Onward("Case audits", Permission.SEE_AUDITS, "audits:case-audit-results"),
-    Onward("Reviews", Permission.SEE_AUDITS, "audits:reviews"),
+    Onward("Learning reviews", Permission.SEE_AUDITS, "audits:reviews"),
     Onward("Attendance", Permission.SEE_BOARD, "dashboards:attendance"),
-    Onward("Rounds", Permission.RUN_AUDITS, "audits:rounds"),
-    Onward("Moderation", Permission.MODERATE_AUDITS, "audits:panel"),
+    Onward("Rounds of self-assessment", Permission.RUN_AUDITS, "audits:rounds"),
+    Onward("The panel", Permission.MODERATE_AUDITS, "audits:panel"),
     Onward("Case audits we work on", Permission.AUDIT_CASES, "audits:case-audits"),
     Onward("Themes", Permission.KEEP_REVIEWS, "audits:themes"),
     Onward("What must we answer?", Permission.ANSWER_AUDITS, "audits:answers"),

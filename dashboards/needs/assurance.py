@@ -76,10 +76,11 @@ def _answers(user: User, day: date) -> list[Section]:
 def _answer(row: Response, day: date) -> Item:
     due = row.required.extended_until or row.round.due_on
     when = f"{'was' if due < day else 'is'} due on {due:%-d %B %Y}"
-    who = f"{row.required}, {row.partnership.short_name}"
-    detail = f"{who}: {row.answered} of {row.asked} questions answered"
+    area = row.partnership.short_name
+    detail = f"{area}: {row.answered} of {row.asked} questions answered"
     url = reverse("audits:answer", args=[row.pk])
-    return Item(f"{row.round.title} {when}", detail, url)
+    # Somebody may answer for many schools: each line says for which.
+    return Item(f"{row.round.title} for {row.required} {when}", detail, url)
 
 
 def _panel(user: User) -> list[Section]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
 
 from dashboards.assembly import wording
@@ -20,6 +21,7 @@ from dashboards.lineage.behind import Behind
 from dashboards.lineage.history import Once
 from dashboards.presenters.entries import Figure, figure
 from safeguarding.indicators.formulas import TERM
+from safeguarding.periods import Period, PeriodError
 
 Entry = dict[str, Any]
 CHILDREN = "children aged 0 to 17"
@@ -99,13 +101,23 @@ def row_line(source: Entry, found: Behind | None, threshold: int) -> Line:
     )
 
 
+def _records(scope: str) -> str:
+    """Name the records of a measure and their period: "CSE cases, Q3 2015-16"."""
+    label, _, code = scope.partition(" ")
+    try:
+        kind = apps.get_model(label)._meta.verbose_name_plural
+        return f"{kind}, {Period.parse(code).short_label}"
+    except (LookupError, ValueError, PeriodError):
+        return scope  # Of a kind that is not kept any more: as it was written.
+
+
 def measure_line(source: Entry, threshold: int, *, unit: str) -> Line:
     """Tell what was counted from records; with the count only where it is given."""
     scope = source.get("scope")
     facts = [
         Fact("Measure", source.get("measure") or "not named"),
         Fact("Definition", f"version {source.get('definition') or 1}"),
-        Fact("Records", str(scope) if scope else "all of this partnership"),
+        Fact("Records", _records(str(scope)) if scope else "all of this partnership"),
     ]
     shown = None
     if "qualifier" in source:

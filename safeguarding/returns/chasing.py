@@ -161,15 +161,21 @@ def _mail(person: User, rows: Sequence[Reminder], day: date) -> bool:
 
 
 def message_groups(rows: Iterable[Reminder], day: date) -> list[Group]:
-    """Arrange what a message says by agency and partnership, each return once."""
+    """Arrange what a message says by agency and partnership, each return once.
+
+    The places by name, and of each place what is due first comes first.
+    """
     known = _returns_of(list(rows), day)
     last = {row.obligation_id: row for row in sorted(rows, key=_by_day)}
     found: dict[str, list[Line]] = {}
-    for key, row in last.items():
-        one = known[key]
+    for one in sorted(known.values(), key=_by_due):
         name = f"{one.owed.agency}, {one.owed.partnership}"
-        found.setdefault(name, []).append(_line(one, row, day))
-    return [Group(name, tuple(lines)) for name, lines in found.items()]
+        found.setdefault(name, []).append(_line(one, last[one.owed.pk], day))
+    return [Group(name, tuple(lines)) for name, lines in sorted(found.items())]
+
+
+def _by_due(one: Chased) -> tuple[date, str, int]:
+    return one.due_on, one.owed.template.title, one.owed.pk
 
 
 def _by_day(row: Reminder) -> tuple[date, int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from safeguarding.access.permissions import Role
 from safeguarding.indicators.models import Observation
@@ -110,7 +111,7 @@ class Walk:
         assert not [other for other in self.others if other in text], name
 
     def says(self, words):
-        assert self.page.get_by_text(words).first.is_visible(), words
+        expect(self.page.get_by_text(words).first).to_be_visible()
 
     def download(self, press):
         with self.page.expect_download() as waiting:
@@ -191,8 +192,8 @@ def one_figure_sent_back(walk):
     walk.page.get_by_text("Ask about single figures only").click()
     tick = walk.page.get_by_role("checkbox", name="WLK-02")
     tick.check()
-    walk.page.get_by_label("What is wrong with it?").first.is_visible()
     row = walk.last().rows.get(indicator__code="WLK-02").pk
+    expect(walk.page.locator(f"#id_question-{row}")).to_be_visible()
     walk.page.fill(f"#id_question-{row}", "The register says 14.")
     walk.look("decide")
     walk.press("Send back")

@@ -6,6 +6,7 @@ import io
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from safeguarding.access.permissions import Role
 from tests.acceptance.dudley import agency, set_up
@@ -123,11 +124,11 @@ def test_a_return_with_five_mistakes_becomes_a_figure_on_an_open_board_page(
     page.set_input_files("input[type=file]", upload(WRONG))
     press(page, "Check without sending")
     for sign in SIGNS:
-        assert page.get_by_text(sign).first.is_visible(), sign
+        expect(page.get_by_text(sign).first).to_be_visible()
 
     page.set_input_files("input[type=file]", upload({}))
     press(page, "Send")
-    assert page.get_by_text("We have version 1.").is_visible()
+    expect(page.get_by_text("We have version 1.")).to_be_visible()
 
     waiting = reverse("returns:queue")
     desk = open_as(coordinator, waiting)

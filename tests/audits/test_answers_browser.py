@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from audits import links
 from audits.carrying import said
@@ -220,9 +221,9 @@ def test_list_of_many_schools_fits_and_is_filtered(page, sign_in, axe, live_serv
 
     page.goto(f"{page.url}?name=School+0042")
 
-    assert page.get_by_text("1 self-assessment.").count() == 1
-    assert page.locator("td", has_text="School 0042").count() == 1
-    assert page.locator("td", has_text="School 0001").count() == 0
+    expect(page.get_by_text("1 self-assessment.")).to_have_count(1)
+    expect(page.locator("td", has_text="School 0042")).to_have_count(1)
+    expect(page.locator("td", has_text="School 0001")).to_have_count(0)
 
 
 def test_office_answers_by_its_link(page, axe, live_server, settings):

@@ -89,8 +89,8 @@ def test_an_agency_is_told_what_it_must_answer_and_when(
     text = words(home(client, member(role, north, police)))
 
     assert "2 answers to send." in text
-    assert "Section 11 is due on 18 December 2026" in text
-    assert "Section 11, again was due on 30 June 2026" in text
+    assert f"Section 11 for {police} is due on 18 December 2026" in text
+    assert f"Section 11, again for {police} was due on 30 June 2026" in text
     assert "Health" not in text
     assert "Done" not in text
 

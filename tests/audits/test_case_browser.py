@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from audits.models import CaseAudit
 from safeguarding.access.permissions import Role
@@ -46,7 +47,7 @@ class Auditing:
             self.keys.press("Open the record")
 
     def says(self, words):
-        assert self.page.get_by_text(words).first.is_visible(), self.page.content()
+        expect(self.page.get_by_text(words).first).to_be_visible()
 
     def write(self, name, words):
         self.keys.reach(self.page.locator(f"[name={name}]"))

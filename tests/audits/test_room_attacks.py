@@ -27,7 +27,13 @@ from tests.audits.made_answers import (
 )
 from tests.audits.made_cases import Area as CaseArea
 from tests.audits.made_panel import NOW, Area
-from tests.factories import AgencyFactory, IndicatorFactory, PartnershipFactory, member
+from tests.factories import (
+    AgencyFactory,
+    IndicatorFactory,
+    MembershipFactory,
+    PartnershipFactory,
+    member,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -156,8 +162,27 @@ def test_changed_mailbox_ends_the_links_that_lie_in_the_old_one(client, settings
     assert client.get(address).status_code == 404
 
 
-def take_in_list(by, place, one, email):
-    csv = f"URN,Name,Phase,Academy,Office e-mail\n{one.urn},{one.name},Primary,no,{email}\n"
+def test_school_for_which_an_agency_answers_now_has_no_links_any_more(client, settings):
+    response = of_school(number=7)
+    place, schools = response.partnership, response.required.establishment
+    schools.email = "office@example.org"
+    schools.save()
+    trust = AgencyFactory()
+    MembershipFactory(partnership=place, agency=trust)
+    address = links.make(response, at=timezone.now()).removeprefix(settings.SITE_URL)
+    assert client.get(address).status_code == 302
+
+    manager = member(Role.BUSINESS_MANAGER, place)
+    take_in_list(manager, place, schools, "office@example.org", trust.code)
+
+    assert client.get(address).status_code == 404
+
+
+def take_in_list(by, place, one, email, agency=""):
+    csv = (
+        "URN,Name,Phase,Academy,Office e-mail,Agency code\n"
+        f"{one.urn},{one.name},Primary,no,{email},{agency}\n"
+    )
     today = timezone.localdate()
     looked = establishments.preview(csv.encode(), place, today)
     doing = Changing(by, timezone.now(), Seen("", ("W-EMAIL-PERSON",), "checked"))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from safeguarding.access.audit import Action
 from safeguarding.access.models import AuditEvent
@@ -113,7 +114,7 @@ class Coordinator:
         born = f"5/{self.today.year - 14}"
         self.keys.type("In which month was the child born?", born)
         self.keys.press("Add the referral")
-        assert self.page.get_by_text("The referral is in.").is_visible()
+        expect(self.page.get_by_text("The referral is in.")).to_be_visible()
 
     def enters_an_unusual_screening(self):
         """Five days before the referral, and category 3 kept by the team."""
@@ -128,7 +129,7 @@ class Coordinator:
         self.keys.tick("I have looked at this, and it is right")
         self.keys.choose("reason", 1)
         self.keys.press("Add the screening")
-        assert self.page.get_by_text("The screening is in").is_visible()
+        expect(self.page.get_by_text("The screening is in")).to_be_visible()
 
     def sets_the_risk(self):
         self.keys.follow("Change the risk level")
@@ -138,7 +139,7 @@ class Coordinator:
         self.keys.choose("why", 0)
         self.keys.press("Add this level")
         added = self.page.get_by_role("heading", name="Risk level: Medium")
-        assert added.is_visible()
+        expect(added).to_be_visible()
 
     def steps_the_child_down(self):
         self.keys.follow("Close the case")
@@ -179,12 +180,12 @@ def test_record_asks_why_and_then_opens(opened, area, axe):
     axe()
 
     keys.press("Open the record")
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     axe()
     keys.choose("why_opened", 1)
     keys.press("Open the record")
 
-    assert page.get_by_role("heading", name="What is due", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="What is due", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(

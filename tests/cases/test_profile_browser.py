@@ -7,6 +7,7 @@ are they the same children.
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from safeguarding.access.permissions import Role
 from tests.cases import made_profile as made
@@ -45,7 +46,7 @@ def test_the_page_breaks_no_rule_wide_narrow_or_empty(
 
     open_profile(page, live_server, "2013-14-Q1")
 
-    assert page.get_by_text("Nothing is known of this quarter yet").is_visible()
+    expect(page.get_by_text("Nothing is known of this quarter yet")).to_be_visible()
     axe()
 
 
@@ -81,8 +82,8 @@ def test_on_paper_the_tables_stay_and_the_controls_go(
     assert page.get_by_role(
         "heading", name="Where did children go missing"
     ).is_visible()
-    assert not page.get_by_label("Quarter").is_visible()
-    assert not page.get_by_text("Plain table (CSV)").is_visible()
+    expect(page.get_by_label("Quarter")).to_be_hidden()
+    expect(page.get_by_text("Plain table (CSV)")).to_be_hidden()
 
 
 def test_the_rows_behind_a_number_are_reached_from_its_page(
@@ -96,7 +97,7 @@ def test_the_rows_behind_a_number_are_reached_from_its_page(
     page.get_by_role("link", name="The rows behind this number").click()
 
     page.get_by_role("heading", name="Which rows make this number?").wait_for()
-    assert page.get_by_text("12 of 42 rows count above the line").is_visible()
+    expect(page.get_by_text("12 of 42 rows count above the line")).to_be_visible()
     axe()
     page.set_viewport_size({"width": 320, "height": 800})
     axe()

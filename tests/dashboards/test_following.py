@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from dashboards.following import choices, telling
 from dashboards.models import Following, Notice
@@ -266,4 +267,4 @@ def test_page_works_by_keyboard_narrow_and_for_screen_readers(
     page.get_by_role("button", name="Stop following").press("Enter")
     page.wait_for_load_state()
 
-    assert page.get_by_text("You follow nothing yet").is_visible()
+    expect(page.get_by_text("You follow nothing yet")).to_be_visible()

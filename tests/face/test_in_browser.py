@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from playwright.sync_api import expect
 
 from tests.factories import UserFactory
 
@@ -80,12 +81,12 @@ def test_the_first_tab_stop_skips_to_the_content(visit):
 def test_charts_are_drawn_without_gaps_joined_or_a_way_out(visit):
     page = visit("/gallery/")
 
-    assert page.locator(".app-chart[data-ready]").count() == 2
-    assert page.locator(".modebar-btn, [data-title*='Share']").count() == 0
+    expect(page.locator(".app-chart[data-ready]")).to_have_count(2)
+    expect(page.locator(".modebar-btn, [data-title*='Share']")).to_have_count(0)
     # Q1 stands alone (a path that goes nowhere), Q3 to Q4 is a line; three points.
     paths = "[...document.querySelectorAll('.js-line')].map((p) => p.getAttribute('d'))"
     assert [path.count("L") for path in page.evaluate(paths)] == [0, 1]
-    assert page.locator("#main-content .scatterlayer .point").count() == 3
+    expect(page.locator("#main-content .scatterlayer .point")).to_have_count(3)
 
 
 def test_plotlys_own_rules_are_those_of_the_stylesheet(chromium):
@@ -112,14 +113,14 @@ def test_new_figures_are_announced_in_place(visit):
 
     page.wait_for_selector("text=New figures are ready.", timeout=10_000)
 
-    assert page.locator("[role=status]").count() == 1
+    expect(page.locator("[role=status]")).to_have_count(1)
 
 
 def test_a_list_is_sorted_and_paged_by_its_links(visit, axe):
     page = visit("/table/")
 
     page.get_by_role("link", name="Rows").click()
-    assert page.locator("th[aria-sort=ascending]").count() == 1
+    expect(page.locator("th[aria-sort=ascending]")).to_have_count(1)
     page.get_by_role("link", name="Next page").click()
     page.wait_for_selector(READY, state="attached")
 
@@ -133,7 +134,7 @@ def test_a_board_paper_prints_without_navigation(visit):
     page.emulate_media(media="print")
 
     for hidden in ("Your sign-in", "Sign out", "Returns"):
-        assert not page.get_by_text(hidden, exact=True).first.is_visible()
+        expect(page.get_by_text(hidden, exact=True).first).to_be_hidden()
     after = "getComputedStyle(document.querySelector('main a'), '::after').content"
     assert page.evaluate(after) in {'""', "none"}
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from safeguarding.access.permissions import Role
 from safeguarding.returns.models import Submission
@@ -93,7 +94,7 @@ def test_five_mistakes_are_seen_at_once_fixed_sent_and_accepted(
         "-4 is",
         "no figure",
     ):
-        assert page.get_by_text(words).first.is_visible()
+        expect(page.get_by_text(words).first).to_be_visible()
     axe()
     picture(page, "five-mistakes")
 
@@ -107,7 +108,7 @@ def test_five_mistakes_are_seen_at_once_fixed_sent_and_accepted(
     )
     press(page, "Send")
 
-    assert page.get_by_text("We have version 1.").is_visible()
+    expect(page.get_by_text("We have version 1.")).to_be_visible()
     axe()
 
     sign_in(coordinator)
@@ -119,7 +120,7 @@ def test_five_mistakes_are_seen_at_once_fixed_sent_and_accepted(
     picture(page, "submission")
     press(page, "Accept")
 
-    assert page.get_by_text("Accepted. The scorecards").is_visible()
+    expect(page.get_by_text("Accepted. The scorecards")).to_be_visible()
     assert Submission.objects.get().state == Submission.State.ACCEPTED
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from safeguarding.access.permissions import Role
 from safeguarding.periods import Kind, Period
@@ -198,7 +199,7 @@ def test_pages_print_whole_and_without_what_only_a_screen_needs(
     for name, args in every_page(board)[1:4]:
         visit(page, live_server, name, *args)
         picture(page, f"due-{name}-print")
-        assert not page.get_by_role("button", name="Show").is_visible()
+        expect(page.get_by_role("button", name="Show")).to_be_hidden()
         table = page.locator("table").first
         box = table.bounding_box()
         assert box["x"] + box["width"] <= 1040, name
@@ -216,7 +217,9 @@ def test_a_nil_return_is_sent_by_keyboard_alone(page, live_server, sign_in, boar
     page.keyboard.press("Enter")
     page.wait_for_url("**/submission/**")
 
-    assert page.get_by_text("a nil return. This page shows how it stands.").is_visible()
+    expect(
+        page.get_by_text("a nil return. This page shows how it stands.")
+    ).to_be_visible()
 
 
 def test_the_matrix_leads_to_an_agencys_record_and_its_contacts(
@@ -231,5 +234,5 @@ def test_the_matrix_leads_to_an_agencys_record_and_its_contacts(
     page.wait_for_selector(READY, state="attached")
     press(page, "Name this person")
 
-    assert page.get_by_text("Choose what they do").first.is_visible()
+    expect(page.get_by_text("Choose what they do").first).to_be_visible()
     axe()

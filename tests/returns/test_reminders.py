@@ -235,7 +235,8 @@ def test_one_message_a_day_lists_all_of_a_persons_returns_by_place(owed, people)
     (body,) = [one.body for one in mail.outbox if one.to == [preparer.email]]
     for one in (owed, second, south):
         assert one.template.title in body
-    assert body.index(str(owed.partnership)) < body.index(str(south.partnership))
+    places = [f"{owed.agency}, {one.partnership}\n" for one in (owed, south)]
+    assert body.index(min(places)) < body.index(max(places))
     assert other.template.title not in body
     for message in mail.outbox:
         if message.to != [preparer.email]:

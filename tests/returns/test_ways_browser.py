@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from safeguarding.access.permissions import Role
 from safeguarding.periods import Period
@@ -180,7 +181,7 @@ def test_an_autosave_that_fails_is_said(page, live_server, sign_in, owed, analys
     page.get_by_label("How many", exact=True).fill("40")
 
     page.get_by_text("Not saved: the service did not answer.").wait_for()
-    assert page.locator("input[name=saves]").count() == 1
+    expect(page.locator("input[name=saves]")).to_have_count(1)
     page.problems.clear()  # The browser writes down the refusal, as it should.
 
 

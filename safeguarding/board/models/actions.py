@@ -247,6 +247,7 @@ class ActionQuarter(models.Model):
     objects = WholeTableQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "actions of the register"
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "quarter"], name="one_row_per_action_and_quarter"

@@ -115,6 +115,7 @@ class CseCase(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "CSE cases"
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "agency", "reference"],

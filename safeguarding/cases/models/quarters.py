@@ -59,6 +59,7 @@ class ChildQuarter(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "children of the quarter"
         constraints = [
             models.UniqueConstraint(
                 fields=["child", "quarter"], name="one_row_per_child_and_quarter"
@@ -93,6 +94,7 @@ class CaseQuarter(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "CSE cases open in the quarter"
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "quarter"], name="one_row_per_case_and_quarter"

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from safeguarding.access.permissions import Role
 from tests.dashboards.front_door import door
@@ -62,7 +63,7 @@ def test_an_empty_quarter_breaks_no_rule(page, axe, sign_in, live_server, north)
 
     open_door(page, live_server)
 
-    assert page.get_by_text("There are no figures for this quarter").is_visible()
+    expect(page.get_by_text("There are no figures for this quarter")).to_be_visible()
     axe()
 
 
@@ -106,6 +107,6 @@ def test_on_paper_the_tables_are_whole_and_the_controls_are_gone(
 
     page.emulate_media(media="print")
 
-    assert page.get_by_role("heading", name="Who comes back?").is_visible()
-    assert not page.get_by_label("Quarter").is_visible()
-    assert not page.get_by_text("Where it comes from").first.is_visible()
+    expect(page.get_by_role("heading", name="Who comes back?")).to_be_visible()
+    expect(page.get_by_label("Quarter")).to_be_hidden()
+    expect(page.get_by_text("Where it comes from").first).to_be_hidden()

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from dashboards import snapshots
 from dashboards.recompute import drain
@@ -120,8 +121,8 @@ def test_an_old_page_says_on_paper_that_it_is_not_todays(
     page.emulate_media(media="print")
     picture(page, "print-as-known")
 
-    assert page.get_by_text("This is not today's scorecard.").is_visible()
-    assert not page.get_by_role("button", name="Show what was known").is_visible()
+    expect(page.get_by_text("This is not today's scorecard.")).to_be_visible()
+    expect(page.get_by_role("button", name="Show what was known")).to_be_hidden()
 
 
 def test_a_day_is_chosen_and_a_scorecard_frozen_with_the_keyboard_alone(

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from dashboards.snapshots import Meeting, freeze
 from safeguarding.access.permissions import Role
@@ -116,7 +117,7 @@ def test_two_clicks_lead_from_the_board_to_the_row(
     row = page.locator("tr:target")
     assert "Return interviews in time" in row.inner_text()
     assert "48" in row.inner_text()
-    assert row.is_visible()
+    expect(row).to_be_visible()
     picture(page, "lineage-row-in-return")
 
 
@@ -180,8 +181,8 @@ def test_the_page_is_accessible_narrow_and_printed(
         picture(page, f"lineage-{code}-{role.value.lower()}-{width}")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(media="print")
-    assert not page.get_by_text("See it beside other periods").is_visible()
-    assert page.get_by_text("As known on").is_visible()
+    expect(page.get_by_text("See it beside other periods")).to_be_hidden()
+    expect(page.get_by_text("As known on")).to_be_visible()
     picture(page, f"lineage-{code}-{role.value.lower()}-print")
 
 
@@ -211,6 +212,6 @@ def test_the_agency_reads_what_its_cell_feeds(
     visit(page, live_server, "dashboards:feeds", "north", row.pk)
 
     axe()
-    assert page.get_by_text("CPP-03, scorecard of Q3 2015-16").is_visible()
-    assert page.locator("main a[href*='/scorecard/north/indicator']").count() == 0
+    expect(page.get_by_text("CPP-03, scorecard of Q3 2015-16")).to_be_visible()
+    expect(page.locator("main a[href*='/scorecard/north/indicator']")).to_have_count(0)
     picture(page, "feeds-agency")

@@ -5,6 +5,7 @@ What a first-time reader asks is written here, and looked for above the fold.
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from safeguarding.access.permissions import Role
 from safeguarding.indicators.models import Indicator
@@ -133,7 +134,7 @@ def test_keys_with_a_meaning_of_their_own_are_left_alone(page, live_server, boar
     page.keyboard.press("Shift+ArrowRight")
 
     page.wait_for_timeout(300)
-    assert page.get_by_text("2 of 12", exact=True).is_visible()
+    expect(page.get_by_text("2 of 12", exact=True)).to_be_visible()
 
 
 def test_the_meeting_is_walked_by_its_links_with_the_keyboard(page, live_server, board):
@@ -164,12 +165,12 @@ def test_choosing_works_with_the_keyboard_alone(page, live_server, board):
 def test_a_word_opens_to_say_how_it_was_judged(page, live_server, board):
     open_page(page, live_server, "scorecard")
     told = page.get_by_text(whole.NEEDED).first
-    assert not told.is_visible()
+    expect(told).to_be_hidden()
 
     page.locator("summary", has_text="worse: how judged").first.focus()
     page.keyboard.press("Enter")
 
-    assert told.is_visible()
+    expect(told).to_be_visible()
 
 
 def test_without_script_the_choice_and_the_walk_work_as_well(
@@ -182,12 +183,14 @@ def test_without_script_the_choice_and_the_walk_work_as_well(
 
     plain.goto(f"{live_server.url}{address}")
     plain.get_by_role("link", name="What needs discussion").click()
-    assert plain.get_by_text("12 of 20 indicators: what needs discussion.").is_visible()
+    expect(
+        plain.get_by_text("12 of 20 indicators: what needs discussion.")
+    ).to_be_visible()
     plain.get_by_role("link", name="For the meeting: one by one").click()
     plain.get_by_role("link", name="Start").click()
-    assert plain.get_by_text("1 of 12").is_visible()
+    expect(plain.get_by_text("1 of 12")).to_be_visible()
     # The picture needs script; the small one stands in for it.
-    assert plain.locator(".app-screen__spark svg").is_visible()
+    expect(plain.locator(".app-screen__spark svg")).to_be_visible()
     context.close()
 
 
@@ -196,7 +199,7 @@ def test_paper_has_the_figures_and_no_controls(page, live_server, board):
     page.emulate_media(media="print")
 
     for words in ("Choose and sort", "For the meeting", "Can I take this with me?"):
-        assert not page.get_by_text(words).first.is_visible()
+        expect(page.get_by_text(words).first).to_be_hidden()
     assert page.get_by_text(
         "2 of 20 indicators, by more than chance."
     ).first.is_visible()
@@ -209,6 +212,6 @@ def test_paper_gets_every_screen_of_the_meeting(page, live_server, board):
     open_page(page, live_server, "meeting", "?n=all")
     page.emulate_media(media="print")
 
-    assert page.locator(".app-screen").count() == 12
-    assert page.locator(".app-screen").last.is_visible()
-    assert not page.get_by_text("Leave the meeting view").is_visible()
+    expect(page.locator(".app-screen")).to_have_count(12)
+    expect(page.locator(".app-screen").last).to_be_visible()
+    expect(page.get_by_text("Leave the meeting view")).to_be_hidden()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from safeguarding.access.permissions import Role
 from safeguarding.indicators.models import Definition, RecomputeKey
@@ -129,7 +130,7 @@ def test_the_scorecard_is_walked_with_the_keyboard_alone(
     page.wait_for_selector(READY, state="attached")
     press_until(page, "The figures behind this chart")
     page.keyboard.press("Enter")
-    assert page.get_by_role("rowheader", name="Q4 2021-22").first.is_visible()
+    expect(page.get_by_role("rowheader", name="Q4 2021-22").first).to_be_visible()
 
 
 def press_until(page, words):
@@ -170,6 +171,6 @@ def test_a_broken_series_and_a_target_are_drawn(
 
     chart = page.locator(".app-chart[data-ready]")
     chart.wait_for()
-    assert chart.get_by_text("A", exact=True).is_visible()
-    assert page.get_by_text("counted differently from here").is_visible()
-    assert chart.get_by_text("Target: 90 % or more").is_visible()
+    expect(chart.get_by_text("A", exact=True)).to_be_visible()
+    expect(page.get_by_text("counted differently from here")).to_be_visible()
+    expect(chart.get_by_text("Target: 90 % or more")).to_be_visible()

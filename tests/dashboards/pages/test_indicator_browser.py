@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from safeguarding.access.permissions import Role
 from tests.dashboards.pages import made, rich
@@ -87,7 +88,7 @@ def test_words_on_the_chart_are_inside_it_on_a_phone(page, sign_in, live_server,
         box = words.bounding_box()
         assert box["x"] >= frame["x"]
         assert box["x"] + box["width"] <= frame["x"] + frame["width"]
-    assert chart.get_by_text("above the limits").is_visible()
+    expect(chart.get_by_text("above the limits")).to_be_visible()
     assert chart.get_by_text("Moves by itself").count() == 0
 
 
@@ -128,4 +129,4 @@ def test_on_paper_the_chart_is_on_the_first_page_and_its_figures_are_open(
     assert page.get_by_text(
         "Restated once, last on 20 January 2021; first given as 13.7 %"
     ).is_visible()
-    assert not page.locator(".app-picker").is_visible()
+    expect(page.locator(".app-picker")).to_be_hidden()

@@ -68,7 +68,7 @@ def test_a_list_is_checked_by_the_worker_while_its_page_waits(
     page.get_by_label("Why is the file right?").fill("Told late by the school.")
     picture(page, "records-to-explain")
     press(page, "Send")
-    assert page.get_by_text("We have version 1.").is_visible()
+    expect(page.get_by_text("We have version 1.")).to_be_visible()
     axe()
     picture(page, "records-submission")
 
@@ -91,7 +91,7 @@ def test_progress_is_a_bar_with_words_and_moves_by_itself(
     visit(page, live_server, "record-file", file.pk)
 
     bar = page.get_by_role("progressbar")
-    assert page.get_by_text("Checked 12,000 of 250,000 rows.").is_visible()
+    expect(page.get_by_text("Checked 12,000 of 250,000 rows.")).to_be_visible()
     assert bar.get_attribute("value") == "12000"
     axe()
     picture(page, "records-moving")
@@ -156,10 +156,10 @@ def test_without_script_the_page_is_read_again_by_a_link(
     bare = chromium.new_context(java_script_enabled=False, storage_state=state)
     plain = bare.new_page()
     plain.goto(f"{live_server.url}/returns/records/{file.pk}/")
-    assert plain.get_by_text("It waits for its turn.").is_visible()
+    expect(plain.get_by_text("It waits for its turn.")).to_be_visible()
     services.work(60, file)
 
     plain.get_by_role("link", name="See how far it is now").click()
 
-    assert plain.get_by_text("Nothing is wrong with this file.").is_visible()
+    expect(plain.get_by_text("Nothing is wrong with this file.")).to_be_visible()
     bare.close()
