@@ -19,9 +19,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from audits.models import AuditedCase, CaseAudit
-from audits.years import is_over as year_is_over
-from audits.years import year_of
 from safeguarding.cases.known import is_over
+from safeguarding.cases.years import is_over as year_is_over
+from safeguarding.cases.years import year_of
 from safeguarding.indicators.measures import Measure, Source
 from safeguarding.periods import Kind
 

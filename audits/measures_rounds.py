@@ -8,7 +8,7 @@ how its round stands is on the page of the audits. Source: DOMAIN B.4, C.7.
 from django.db.models import Count, F, Q, Sum
 
 from audits.models import Required, ResponseState, Round, RoundKind, StandardResult
-from audits.years import is_over
+from safeguarding.cases.years import is_over
 from safeguarding.indicators.measures import Measure, Source, year_index
 from safeguarding.periods import Kind
 

@@ -108,11 +108,10 @@ class _Here:
 
     def _place_of(self, permission: Permission) -> str:
         """Choose the partnership one is in, or the first one may read."""
-        readable = [
-            code
-            for code, (pk, _) in self.places.items()
-            if self.user.may(permission, pk)
-        ]
+        reached = {
+            seat.partnership_id for seat in self.user.seats if seat.reach(permission)
+        }
+        readable = [code for code, (pk, _) in self.places.items() if pk in reached]
         if self.code in readable:
             return str(self.code)
         return readable[0] if readable else ""

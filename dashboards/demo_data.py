@@ -12,7 +12,7 @@ from typing import TextIO
 from django.conf import settings
 from django.utils import timezone
 
-from dashboards.demo import assured, kept, published, records, sending
+from dashboards.demo import assured, kept, published, records, sending, trained
 from dashboards.demo.people import (
     DUDLEY,
     NORTHBOROUGH,
@@ -37,6 +37,7 @@ __all__ = [
     "load_published",
     "load_records",
     "load_synthetic",
+    "load_training",
     "manifest",
     "sign_ins",
 ]
@@ -53,6 +54,7 @@ def load(stdout: TextIO) -> None:
     for place, plan in ((DUDLEY, "dudley"), (NORTHBOROUGH, "northborough")):
         load_records(stdout, place, plan)
     load_board(stdout)
+    load_training(stdout)
 
 
 def load_records(stdout: TextIO, place: Place, plan: str) -> None:
@@ -81,6 +83,20 @@ def load_board(stdout: TextIO) -> None:
     made = assured.keep_all(partnership, seated, timezone.now())
     stdout.write(
         f"{partnership.short_name}: {made} meetings, audits, reviews and actions made.\n"
+    )
+
+
+def load_training(stdout: TextIO) -> None:
+    """Send Northborough's synthetic bookings, and make its events, once."""
+    partnership = Partnership.objects.get(code=NORTHBOROUGH.code)
+    senders = senders_of(NORTHBOROUGH, {trained.lists.UNIT})
+    seated = seat([*people_of(NORTHBOROUGH), *senders], partnership, NORTHBOROUGH)
+    give_passwords()
+    sent = trained.lists.send_all(partnership, seated, timezone.now())
+    made = trained.keep_all(partnership, seated, timezone.now())
+    stdout.write(
+        f"{partnership.short_name}: {sent} lists of bookings sent, {made} events, "
+        "headcounts and answers made.\n"
     )
 
 

@@ -62,6 +62,13 @@ MENU = (
     Entry("Audits", Permission.SEE_ANSWERS, "audits:answers", AUDITS),
     Entry("Actions", Permission.SEE_ACTIONS, "board:actions", ("board:action*",)),
     Entry(
+        "Training",
+        Permission.SEE_TRAINING,
+        "dashboards:training",
+        ("dashboards:training", "training:*"),
+        of_a_place=True,
+    ),
+    Entry(
         "Board",
         Permission.SEE_BOARD,
         "board:groups",
@@ -88,7 +95,8 @@ MENU = (
             *("returns:matrix", "returns:record", "returns:patterns"),
             *("returns:contacts", "returns:extension", "returns:nil"),
             *("returns:sign", "returns:receipt", "returns:signatories"),
-            *("returns:explanations", "returns:hold"),
+            *("returns:explanations", "returns:hold", "returns:columns"),
+            *("returns:forget-columns", "returns:say-columns"),
             "dashboards:feeds",
         ),
     ),

@@ -23,6 +23,7 @@ from safeguarding.periods import PeriodError
 from safeguarding.returns import services as returns_services
 from safeguarding.returns import setup as returns
 from safeguarding.sync import Changes
+from training import setup as training
 
 CATALOGUE = settings.BASE_DIR / "fixtures" / "indicators"
 NATIONAL_EVENTS = settings.BASE_DIR / "fixtures" / "events" / "england.toml"
@@ -42,7 +43,7 @@ class Room(Protocol):
 
 
 # Those above need the rows of those below.
-ROOMS: tuple[Room, ...] = (indicators, returns, cases, board, audits)
+ROOMS: tuple[Room, ...] = (indicators, returns, cases, board, audits, training)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from dashboards.views import (
     rows_behind,
     scorecard,
     snapshots,
+    training,
     words,
 )
 
@@ -78,6 +79,11 @@ urlpatterns = [
         f"{PLACE}attendance/download.xlsx",
         attendance.download_xlsx,
         name="attendance-xlsx",
+    ),
+    path(f"{PLACE}training/", training.training, name="training"),
+    path(f"{PLACE}training/download.csv", training.download_csv, name="training-csv"),
+    path(
+        f"{PLACE}training/download.xlsx", training.download_xlsx, name="training-xlsx"
     ),
     path(BOARD, scorecard.scorecard, name="scorecard"),
     path(f"{BOARD}meeting/", meeting.meeting, name="meeting"),

@@ -78,4 +78,22 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="8-16", minute="40"),
         "options": {"expires": 1800},
     },
+    # What is three months past now is asked about, and counted, from today.
+    "roll-training": {
+        "task": "training.roll",
+        "schedule": crontab(hour="0,6", minute="25"),
+        "options": {"expires": 3600},
+    },
+    # In office hours, as every message is.
+    "invite-to-evaluate": {
+        "task": "training.invite",
+        "schedule": crontab(hour="8-16", minute="10"),
+        "options": {"expires": 1800},
+    },
+    # Addresses of delegates that are not needed any more.
+    "sweep-training-contacts": {
+        "task": "training.sweep",
+        "schedule": crontab(hour="3", minute="40"),
+        "options": {"expires": 3600},
+    },
 }

@@ -37,6 +37,7 @@ SITE_URL = env(
 INSTALLED_APPS = [
     "dashboards",
     "audits",
+    "training",
     "safeguarding.board",
     "safeguarding.cases",
     "safeguarding.returns",

@@ -13,5 +13,6 @@ urlpatterns = [
     path("cases/", include("safeguarding.cases.urls")),
     path("board/", include("safeguarding.board.urls")),
     path("audits/", include("audits.urls")),
+    path("training/", include("training.urls")),
     path("", include("dashboards.urls")),
 ]

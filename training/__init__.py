@@ -1,1 +1,0 @@
-"""Courses, events, bookings, attendance and evaluation. Not built yet."""

@@ -18,6 +18,7 @@ from dashboards.assurance.parts import listed, said, share, words
 from dashboards.assurance.reading_agency import AgencyRead
 from dashboards.assurance.scores import Cell, Pair, gap_cell, score_cell
 from dashboards.assurance.seen import StandardSeen
+from dashboards.assurance.trained import trained
 from dashboards.charts import Stage, funnel_figure
 from dashboards.presenters.entries import Row
 from dashboards.profile.shown import Line, Part, Shown, count, withheld
@@ -28,8 +29,6 @@ CAME = "Does it come to meetings?"
 ACTIONS = "Does it do what it promised?"
 RETURNS = "Do its returns come in time?"
 SIGNALS = "What do its figures say?"
-TRAINING = "Are its people trained?"
-NO_TRAINING = "Nobody can say here yet: training is not kept in this service so far."
 NAMED = 3
 
 
@@ -42,7 +41,7 @@ def parts_of(read: AgencyRead) -> list[Part]:
         acted(read),
         returns(read),
         signals(read),
-        withheld("training", TRAINING, NO_TRAINING),
+        trained(read),
     ]
 
 

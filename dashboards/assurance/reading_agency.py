@@ -23,6 +23,7 @@ from safeguarding.board import attendance
 from safeguarding.board.attendance import SeatTally, Tally
 from safeguarding.partners.models import Membership, Partnership
 from safeguarding.periods import Kind, Period
+from training.coverage import Covered, coverage
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class AgencyRead:
     Attributes:
         years: grades by year that may be shown, newest first, of all agencies.
         knows_returns: whether this reader may know how its returns come.
+        covered: who of its people is trained and in date; None for who may not know.
     """
 
     place: Place
@@ -89,10 +91,11 @@ class AgencyRead:
     returned: Returned | None
     knows_returns: bool
     signals: Signals | None
+    covered: tuple[Covered, ...] | None
 
 
 def get_agency(user: User, code: str, agency: str, day: date) -> AgencyRead:
-    """Load one agency for one reader: at most twenty queries.
+    """Load one agency for one reader: at most 26 queries.
 
     Raises:
         NotThereError: no such partnership for this reader, or no such member of it.
@@ -123,6 +126,7 @@ def get_agency(user: User, code: str, agency: str, day: date) -> AgencyRead:
         returned=_returned(user, place, pk, day) if knows else None,
         knows_returns=knows,
         signals=_signals(user, place, agency, name, day),
+        covered=_covered(user, member.partnership, pk, day),
     )
 
 
@@ -163,6 +167,16 @@ def _came(user: User, area: Partnership, agency: int, day: date) -> Came | None:
     return Came(
         since, day, tuple(one for one in found.seats if one.agency_id == agency)
     )
+
+
+def _covered(
+    user: User, area: Partnership, agency: int, day: date
+) -> tuple[Covered, ...] | None:
+    """Take who of the agency's people is trained and in date: three queries."""
+    if not user.may(Permission.SEE_TRAINING, area.pk, agency):
+        return None
+    found = coverage(user, area, day)
+    return tuple(one for one in found if one.agency_id == agency)
 
 
 def _returned(user: User, place: Place, agency: int, day: date) -> Returned:

@@ -7,6 +7,8 @@ from typing import Any
 from dashboards.charts.frame import BRAND, INK, LINE, QUIET, WHITE, base, capital
 
 ROW_HEIGHT, AROUND = 36, 84
+# Dark text is legible on it.
+PALE = "#8fb3b1"
 
 
 @dataclass(frozen=True)
@@ -14,11 +16,14 @@ class Bar:
     """One part: its label, its length, and its words when it has one.
 
     `value` is None for what is hidden or missing; `text` then says which, as "c".
+    `low` and `high` are between what the value lies by chance; None without.
     """
 
     label: str
     value: float | None
     text: str
+    low: float | None = None
+    high: float | None = None
 
 
 def bars_figure(
@@ -42,11 +47,9 @@ def bars_figure(
                 "orientation": "h",
                 "y": labels,
                 "x": [bar.value for bar in bars],
-                "text": [bar.text if bar.value is not None else "" for bar in bars],
-                "textposition": "auto",
                 "hoverinfo": "skip",
-                "marker": {"color": BRAND},
                 "cliponaxis": False,
+                **_look(bars),
             }
         ],
         "layout": {
@@ -72,9 +75,60 @@ def bars_figure(
                 "ticks": "outside",
                 "tickcolor": WHITE,
             },
-            "annotations": [_absent(bar) for bar in bars if bar.value is None],
+            "annotations": _words(bars),
         },
     }
+
+
+def _look(bars: Sequence[Bar]) -> dict[str, Any]:
+    """Draw plain bars with their numbers, or paler ones with whiskers over them."""
+    if not _has_whiskers(bars):
+        return {
+            "text": [bar.text if bar.value is not None else "" for bar in bars],
+            "textposition": "auto",
+            "textangle": 0,
+            "marker": {"color": BRAND},
+        }
+    return {
+        "marker": {"color": PALE, "line": {"color": BRAND, "width": 1}},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [_reach(bar.value, bar.high) for bar in bars],
+            "arrayminus": [_reach(bar.low, bar.value) for bar in bars],
+            "color": INK,
+            "thickness": 1.5,
+            "width": 5,
+        },
+    }
+
+
+def _has_whiskers(bars: Sequence[Bar]) -> bool:
+    return any(bar.high is not None for bar in bars)
+
+
+def _words(bars: Sequence[Bar]) -> list[dict[str, Any]]:
+    """Say why a bar is absent; beside whiskers, say the number behind their end."""
+    said = [_absent(bar) for bar in bars if bar.value is None]
+    if _has_whiskers(bars):
+        said += [_behind(bar) for bar in bars if bar.value is not None]
+    return said
+
+
+def _behind(bar: Bar) -> dict[str, Any]:
+    return {
+        "x": max(bar.value or 0, bar.high or 0),
+        "xanchor": "left",
+        "xshift": 6,
+        "y": bar.label,
+        "text": bar.text,
+        "showarrow": False,
+        "font": {"size": 13, "color": INK},
+    }
+
+
+def _reach(low: float | None, high: float | None) -> float:
+    return 0 if low is None or high is None else high - low
 
 
 def _absent(bar: Bar) -> dict[str, Any]:

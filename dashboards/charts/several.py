@@ -32,7 +32,7 @@ class Course:
 
 
 def several_figure(
-    courses: Sequence[Course], labels: Sequence[str], *, unit: str
+    courses: Sequence[Course], labels: Sequence[str], *, unit: str, every: int = 0
 ) -> dict[str, Any]:
     """Draw up to four series along the same periods, from zero; gaps are not joined.
 
@@ -40,6 +40,7 @@ def several_figure(
         courses: the series, the most important first.
         labels: the periods, oldest first.
         unit: what the height means, for the axis.
+        every: which of the periods are named, 1 for all of them; 0 for a few.
 
     Returns:
         A figure of one line for each series, ready for JSON.
@@ -52,7 +53,7 @@ def several_figure(
         ],
         "layout": {
             **frame,
-            "xaxis": {**frame["xaxis"], **_ticks(labels)},
+            "xaxis": {**frame["xaxis"], **_ticks(labels, every)},
             **legend(is_shown=len(courses) > 1),
             "height": HEIGHT,
             "annotations": [
@@ -64,12 +65,12 @@ def several_figure(
     }
 
 
-def _ticks(labels: Sequence[str]) -> dict[str, Any]:
+def _ticks(labels: Sequence[str], every: int) -> dict[str, Any]:
     """Name a few periods in two lines: half a page is too narrow for one line each.
 
     The last one is always named.
     """
-    every = max(1, -(-len(labels) // TICKS))
+    every = every or max(1, -(-len(labels) // TICKS))
     named = list(labels[(len(labels) - 1) % every :: every])
     return {
         "tickvals": named,

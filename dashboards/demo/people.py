@@ -65,6 +65,7 @@ SEATS = (
     ("missing", "CSE and missing lead (demo)", Role.CSE_MISSING_LEAD, False),
     ("lado", "Designated officer (demo)", Role.LADO, False),
     ("auditor", "Auditor (demo)", Role.AUDITOR, False),
+    ("trainer", "Training coordinator (demo)", Role.TRAINING_COORDINATOR, False),
     ("manager", "Business manager (demo)", Role.BUSINESS_MANAGER, False),
     ("admin", "System administrator (demo)", Role.SYSTEM_ADMINISTRATOR, False),
 )

@@ -1,6 +1,7 @@
 """What a row of the board's registers is, in words: who was asked, who came, what is due.
 
-None of them is about a child. Who may read them is asked of the register.
+None of them is about a child. Who may read them is asked of the register: people who
+learn are pseudonyms here too, for those who see bookings.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,7 @@ from dashboards.lineage.origins import Origin, Told
 from safeguarding.access.models import User
 from safeguarding.access.permissions import Permission
 from safeguarding.board.models import ActionQuarter, Attendance, SelfAssessment
+from training.models import Booking, Evaluation, Event
 
 P = Permission
 READ_WITH: Mapping[type, Permission] = {
@@ -31,6 +33,9 @@ READ_WITH: Mapping[type, Permission] = {
     CaseAudit: P.SEE_AUDITS,
     # A grade is about one child: for who sees every audit's, and each look is on record.
     AuditedCase: P.SEE_UNSUPPRESSED,
+    Booking: P.SEE_BOOKINGS,
+    Evaluation: P.SEE_BOOKINGS,
+    Event: P.SEE_TRAINING,
 }
 # Each look at these rows is on record.
 OF_CHILDREN = frozenset({AuditedCase})
@@ -42,6 +47,9 @@ NEEDED: Mapping[type, tuple[str, ...]] = {
     StandardResult: ("response__required__agency", "standard"),
     CaseAudit: (),
     AuditedCase: ("audit",),
+    Booking: ("agency", "delegate", "event__course"),
+    Evaluation: ("booking__delegate", "booking__event__course"),
+    Event: ("course",),
 }
 
 
@@ -110,6 +118,36 @@ def _case(_: User, row: AuditedCase) -> Told:
     return _told(row, what, "")
 
 
+def _booking(_: User, row: Booking) -> Told:
+    whose = row.agency or "Agency not known"
+    status = row.get_status_display().lower()
+    what = f"{row.delegate.short}, {whose}: {status}"
+    return _told(row, what, str(row.event), reverse("training:booking", args=[row.pk]))
+
+
+def _evaluation(_: User, row: Evaluation) -> Told:
+    said = [
+        f"{score} {when}"
+        for score, when in ((row.pre_score, "before"), (row.post_score, "after"))
+        if score is not None
+    ]
+    if row.usefulness:
+        said.append(f"usefulness {row.get_usefulness_display().lower()}")
+    booking = row.booking
+    url = reverse("training:booking", args=[booking.pk])
+    what = f"{booking.delegate.short}: {', '.join(said)}"
+    return _told(row, what, str(booking.event), url)
+
+
+def _event(_: User, row: Event) -> Told:
+    limited = row.capacity is not None
+    places = f"{row.capacity} places" if limited else "places not limited"
+    booked = getattr(row, "booked", None)
+    told = f"{places}, {booked} booked" if booked is not None else places
+    what = f"{row}, {row.get_status_display().lower()}: {told}"
+    return _told(row, what, row.ref, reverse("training:event", args=[row.pk]))
+
+
 Teller = Callable[[User, Any], Told]
 TELLERS: Mapping[type, Teller] = {
     Attendance: _attendance,
@@ -119,4 +157,7 @@ TELLERS: Mapping[type, Teller] = {
     StandardResult: _result,
     CaseAudit: _audit,
     AuditedCase: _case,
+    Booking: _booking,
+    Evaluation: _evaluation,
+    Event: _event,
 }

@@ -15,6 +15,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import (
     Aggregate,
     BooleanField,
+    Count,
     ExpressionWrapper,
     Q,
     QuerySet,
@@ -144,13 +145,18 @@ def _behind(measure: Measure, place: Place, quarter: Period, number: str) -> Beh
         period=_period(measure, quarter),
         code=measure.code,
         title=title,
-        is_share=measure.denominator is not None,
+        is_share=_is_share(measure),
         is_about_children=_is_about_children(measure),
         count=page.paginator.count,
-        counted=counted.count() if measure.denominator else page.paginator.count,
+        counted=counted.count() if _is_share(measure) else page.paginator.count,
         page=page,
         lines=(),
     )
+
+
+def _is_share(measure: Measure) -> bool:
+    """Whether rows stand above the line; of sums each row adds its own number."""
+    return measure.denominator is not None and isinstance(measure.numerator, Count)
 
 
 def _quarter(user: User, place: Place, asked: str) -> Period:

@@ -4,7 +4,14 @@ from datetime import date
 
 from django.utils import timezone
 
-from dashboards.needs import assurance, cases, people, returns, scorecards
+from dashboards.needs import (
+    assurance,
+    cases,
+    people,
+    returns,
+    scorecards,
+    training,
+)
 from dashboards.needs.sections import Needs
 from safeguarding.access.models import User
 
@@ -12,7 +19,7 @@ from safeguarding.access.models import User
 def needs(user: User, *, day: date) -> Needs:
     """Gather what a person must act on first, then what is good to know.
 
-    At most twenty queries, whatever the person's seats.
+    At most 22 queries, whatever the person's seats.
     """
     owed = returns.Owed.of(user, day)
     found = [
@@ -21,6 +28,7 @@ def needs(user: User, *, day: date) -> Needs:
         *returns.status_only(owed),
         *cases.cases(user, timezone.now()),
         *assurance.assurance(user, day),
+        *training.training(user, day),
         *people.people(user, day),
         *scorecards.scorecards(user, day),
     ]

@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboards.presenters import words
+from dashboards.presenters.training_words import TRAINING
 from safeguarding.access.guard import (
     SignedInRequest,
     permission_required,
@@ -20,6 +21,7 @@ def help_page(request: SignedInRequest) -> HttpResponse:
         "confidence": words.CONFIDENCE,
         "missing": words.MISSING.values(),
         "qualifiers": words.QUALIFIERS.values(),
+        "training": TRAINING,
     }
     return render(request, "dashboards/help.html", context)
 

@@ -58,6 +58,12 @@ class Action(StrEnum):
     ACTION_CHANGED = "action_changed"
     ACTIONS_EXPORTED = "actions_exported"
     EVIDENCE_ADDED = "evidence_added"
+    TRAINING_CHANGED = "training_changed"
+    BOOKING_CHANGED = "booking_changed"
+    REGISTER_MARKED = "register_marked"
+    BOOKINGS_LISTED = "bookings_listed"
+    TRAINING_EXPORTED = "training_exported"
+    EVALUATION_GIVEN = "evaluation_given"
     EVIDENCE_OPENED = "evidence_opened"
     EVIDENCE_REMOVED = "evidence_removed"
     ROUND_CHANGED = "round_changed"
@@ -120,6 +126,12 @@ LABELS: Mapping[Action, str] = {
     Action.ACTION_CHANGED: "Changed an action of the register",
     Action.ACTIONS_EXPORTED: "Downloaded the register of actions",
     Action.EVIDENCE_ADDED: "Added a file of evidence",
+    Action.TRAINING_CHANGED: "Changed a course, an event or what training asks",
+    Action.BOOKING_CHANGED: "Changed a booking",
+    Action.REGISTER_MARKED: "Marked who came to an event",
+    Action.BOOKINGS_LISTED: "Looked at bookings",
+    Action.TRAINING_EXPORTED: "Downloaded a list of training",
+    Action.EVALUATION_GIVEN: "Gave an evaluation by link",
     Action.EVIDENCE_OPENED: "Opened a file of evidence",
     Action.EVIDENCE_REMOVED: "Took a file of evidence out",
     Action.ROUND_CHANGED: "Changed a round of self-assessment",

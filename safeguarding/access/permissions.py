@@ -39,6 +39,10 @@ class Permission(StrEnum):
     MODERATE_AUDITS = "moderate_audits"
     AUDIT_CASES = "audit_cases"
     KEEP_REVIEWS = "keep_reviews"
+    SEE_TRAINING = "see_training"
+    SEE_BOOKINGS = "see_bookings"
+    BOOK_TRAINING = "book_training"
+    KEEP_TRAINING = "keep_training"
     SEE_AUDIT_TRAIL = "see_audit_trail"
     MANAGE_USERS = "manage_users"
 
@@ -53,6 +57,7 @@ class Role(StrEnum):
     CSE_MISSING_LEAD = "CSE_MISSING_LEAD"
     LADO = "LADO"
     AUDITOR = "AUDITOR"
+    TRAINING_COORDINATOR = "TRAINING_COORDINATOR"
     BUSINESS_MANAGER = "BUSINESS_MANAGER"
     SYSTEM_ADMINISTRATOR = "SYSTEM_ADMINISTRATOR"
 
@@ -72,6 +77,7 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.CSE_MISSING_LEAD: "CSE and missing lead",
     Role.LADO: "Designated officer for allegations (LADO)",
     Role.AUDITOR: "Auditor",
+    Role.TRAINING_COORDINATOR: "Training coordinator",
     Role.BUSINESS_MANAGER: "Business manager",
     Role.SYSTEM_ADMINISTRATOR: "System administrator",
 }
@@ -79,21 +85,23 @@ ROLE_LABELS: Mapping[Role, str] = {
 ROLE_SENTENCES: Mapping[Role, str] = {
     Role.BOARD_MEMBER: (
         "Sees the scorecard with small numbers hidden, how their own agency's returns "
-        "stand, final results of audits, attendance and actions. Sees no case, no "
-        "hidden number and no answer that is not final."
+        "stand, final results of audits, attendance, actions and training. Sees no "
+        "case, no hidden number and no answer that is not final."
     ),
     Role.AGENCY_SUBMITTER: (
-        "Checks and sends their own agency's returns, answers its self-assessments and "
-        "works on its actions. Sees nothing of another agency."
+        "Checks and sends their own agency's returns, answers its self-assessments, "
+        "works on its actions and books its people's training. Sees nothing of another "
+        "agency."
     ),
     Role.AGENCY_APPROVER: (
         "Sees and signs their own agency's returns and self-assessments, and sees its "
-        "actions."
+        "actions and its people's training."
     ),
     Role.BOARD_ANALYST: (
         "Sees every agency's figures with nothing hidden and the pseudonymised rows of "
         "cases, accepts returns or sends them back, and may send one on an agency's "
-        "behalf. Runs audits and their moderation, and keeps reviews and actions."
+        "behalf. Runs audits and their moderation, and keeps reviews, actions and "
+        "training."
     ),
     Role.CSE_MISSING_LEAD: (
         "Sees the scorecard, and sees and keeps the pseudonymised cases and missing "
@@ -104,6 +112,10 @@ ROLE_SENTENCES: Mapping[Role, str] = {
         "Sees the scorecard and final results of audits; moderates in the rounds whose "
         "panel they sit on, and audits the cases of the audits they are on. Verifies "
         "actions of other agencies."
+    ),
+    Role.TRAINING_COORDINATOR: (
+        "Sees the scorecard; keeps courses, events, bookings, registers and evaluation "
+        "of training. People are pseudonyms. Sees no case and no return."
     ),
     Role.BUSINESS_MANAGER: (
         "Sees the scorecard as published and how every return stands; runs "
@@ -128,11 +140,25 @@ _READ_AUDITS: Mapping[Permission, Reach] = {
     Permission.SEE_AUDITS: Reach.PARTNERSHIP,
 }
 
+# Of their own people only: numbers of the agency, its bookings and places for them.
+_OWN_TRAINING: Mapping[Permission, Reach] = {
+    Permission.SEE_TRAINING: Reach.OWN_AGENCY,
+    Permission.SEE_BOOKINGS: Reach.OWN_AGENCY,
+}
+
+_KEEP_TRAINING: Mapping[Permission, Reach] = {
+    Permission.SEE_TRAINING: Reach.PARTNERSHIP,
+    Permission.SEE_BOOKINGS: Reach.PARTNERSHIP,
+    Permission.BOOK_TRAINING: Reach.PARTNERSHIP,
+    Permission.KEEP_TRAINING: Reach.PARTNERSHIP,
+}
+
 GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.BOARD_MEMBER: {
         **_READ_SCORECARD,
         Permission.SEE_RETURN_STATUS: Reach.OWN_AGENCY,
         **_READ_AUDITS,
+        Permission.SEE_TRAINING: Reach.PARTNERSHIP,
     },
     Role.AGENCY_SUBMITTER: {
         Permission.SEE_HOME: Reach.PARTNERSHIP,
@@ -145,6 +171,8 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.WORK_ON_ACTIONS: Reach.OWN_AGENCY,
         Permission.SEE_ANSWERS: Reach.OWN_AGENCY,
         Permission.ANSWER_AUDITS: Reach.OWN_AGENCY,
+        **_OWN_TRAINING,
+        Permission.BOOK_TRAINING: Reach.OWN_AGENCY,
     },
     Role.AGENCY_APPROVER: {
         Permission.SEE_HOME: Reach.PARTNERSHIP,
@@ -155,6 +183,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.SEE_ACTIONS: Reach.OWN_AGENCY,
         Permission.SEE_ANSWERS: Reach.OWN_AGENCY,
         Permission.SIGN_ANSWERS: Reach.OWN_AGENCY,
+        **_OWN_TRAINING,
     },
     Role.BOARD_ANALYST: {
         **_READ_SCORECARD,
@@ -176,6 +205,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.MODERATE_AUDITS: Reach.PARTNERSHIP,
         Permission.AUDIT_CASES: Reach.PARTNERSHIP,
         Permission.KEEP_REVIEWS: Reach.PARTNERSHIP,
+        **_KEEP_TRAINING,
     },
     Role.CSE_MISSING_LEAD: {
         **_READ_SCORECARD,
@@ -191,6 +221,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.MODERATE_AUDITS: Reach.PARTNERSHIP,
         Permission.AUDIT_CASES: Reach.PARTNERSHIP,
     },
+    Role.TRAINING_COORDINATOR: {**_READ_SCORECARD, **_KEEP_TRAINING},
     Role.BUSINESS_MANAGER: {
         **_READ_SCORECARD,
         Permission.SEE_RETURN_STATUS: Reach.PARTNERSHIP,
@@ -203,6 +234,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.VERIFY_ACTIONS: Reach.PARTNERSHIP,
         Permission.RUN_AUDITS: Reach.PARTNERSHIP,
         Permission.KEEP_REVIEWS: Reach.PARTNERSHIP,
+        Permission.SEE_TRAINING: Reach.PARTNERSHIP,
     },
     Role.SYSTEM_ADMINISTRATOR: {
         Permission.SEE_HOME: Reach.PARTNERSHIP,

@@ -31,6 +31,7 @@ class Use(StrEnum):
     EPISODE = "episode"
     CASE = "case"
     REPORT = "report"
+    STAFF = "staff"
 
 
 class Pseudonyms:

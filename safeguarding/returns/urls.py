@@ -5,6 +5,7 @@ from django.urls import path
 from safeguarding.returns.views import (
     boards,
     changes,
+    columns,
     contacts,
     delegations,
     due,
@@ -48,7 +49,14 @@ urlpatterns = [
         records.records_template,
         name="records-template",
     ),
+    path("records/columns/", columns.columns, name="columns"),
+    path(
+        "records/columns/<int:pk>/forget/",
+        columns.forget_columns,
+        name="forget-columns",
+    ),
     path("records/<int:pk>/", records.record_file, name="record-file"),
+    path("records/<int:pk>/columns/", columns.say_columns, name="say-columns"),
     path("records/<int:pk>/progress", records.record_progress, name="record-progress"),
     path(
         "records/<int:pk>/marked.<str:form>",

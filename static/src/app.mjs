@@ -1,5 +1,6 @@
 // Turns on the GOV.UK components. Every page works without this file.
 import { initAll } from "govuk-frontend";
+import "./register.mjs";
 
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -36,11 +37,24 @@ document.body.addEventListener("htmx:sendError", (event) => {
   if (event.detail.target.matches("[data-autosave]")) notSaved(event.detail);
 });
 
+// A form whose answer is put into its own page keeps the file somebody chose. Any other
+// answer (signed out, too large, an error) is shown as the page it is.
+document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt: form, xhr } = event.detail;
+  if (!form.matches("form[data-own-answer]") || xhr.getResponseHeader("X-Own-Answer"))
+    return;
+  event.preventDefault();
+  form.submit();
+});
+document.body.addEventListener("htmx:sendError", ({ detail: { elt: form } }) => {
+  if (form.matches("form[data-own-answer]")) form.submit();
+});
+
 // Whoever presses a button while an autosave is under way waits for it: the page
 // would otherwise not know of its own last save.
 document.body.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
-  if (!form.classList.contains("htmx-request")) return;
+  if (!form.classList.contains("htmx-request") || "ownAnswer" in form.dataset) return;
   event.preventDefault();
   form.addEventListener("htmx:afterRequest", () => form.requestSubmit(submitter), {
     once: true,

@@ -13,6 +13,41 @@ const OPTIONS = {
 const NARROW = 480;
 const NAMED = 2;
 
+// Letters in a line of a bar's label, beside half a page and on a phone.
+const LINE = { wide: 36, narrow: 19 };
+const LINE_HEIGHT = 16;
+
+function wrapped(text, most) {
+  const lines = [""];
+  for (const word of String(text).split(" ")) {
+    const line = lines.at(-1);
+    if (line && line.length + word.length >= most) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines.join("<br>");
+}
+
+const countLines = (text) => text.split("<br>").length;
+
+// Long labels of bars take several lines: the figure would cut them off.
+function wrap({ layout }, width) {
+  const { margin, xaxis, yaxis } = layout;
+  const labels = yaxis?.categoryarray;
+  if (!labels?.length) return;
+  const most = width < NARROW ? LINE.narrow : LINE.wide;
+  yaxis.tickmode = "array";
+  yaxis.tickvals = labels;
+  yaxis.ticktext = labels.map((label) => wrapped(label, most));
+  const tallest = Math.max(...yaxis.ticktext.map(countLines));
+  layout.height += labels.length * Math.max(0, tallest - 2) * LINE_HEIGHT;
+  if (width >= NARROW || !xaxis.title?.text) return;
+  const title = wrapped(xaxis.title.text, most);
+  xaxis.title = { ...xaxis.title, text: title, font: { size: 12 } };
+  const more = (countLines(title) - 1) * LINE_HEIGHT;
+  layout.margin = { ...margin, b: margin.b + more };
+  layout.height += more;
+}
+
 const smaller = (size) => (Array.isArray(size) ? size.map(smaller) : size * 0.65);
 
 function fit({ data, layout }, width) {
@@ -24,7 +59,10 @@ function fit({ data, layout }, width) {
   const ticks = xaxis.tickvals;
   if (ticks) {
     const every = Math.ceil(ticks.length / NAMED);
-    xaxis.tickvals = ticks.filter((_, place) => (ticks.length - 1 - place) % every === 0);
+    const isNamed = (_, place) => (ticks.length - 1 - place) % every === 0;
+    xaxis.tickvals = ticks.filter(isNamed);
+    // Where they stand and what they say go together.
+    if (xaxis.ticktext) xaxis.ticktext = xaxis.ticktext.filter(isNamed);
     xaxis.tickangle = 0;
   }
   for (const { marker } of data) if (marker.size) marker.size = smaller(marker.size);
@@ -38,6 +76,7 @@ async function draw(element) {
   if (!source) return;
   const figure = JSON.parse(source.textContent);
   try {
+    wrap(figure, element.clientWidth);
     fit(figure, element.clientWidth);
     await window.Plotly.newPlot(element, figure.data, figure.layout, OPTIONS);
     element.dataset.ready = "1";

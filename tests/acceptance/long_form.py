@@ -1,10 +1,12 @@
 """Figures of the published returns in the long form, to hold the tables against."""
 
 import csv
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from dashboards import demo_data
+from safeguarding.periods import Kind, Period
 from tests.acceptance import papers
 from tests.acceptance.dudley import FIXTURES
 
@@ -28,8 +30,8 @@ def typed():
         with (FIXTURES / "returns" / each.file).open(encoding="utf-8") as lines:
             for row in csv.DictReader(lines):
                 part = row["breakdown_dimension"], row["breakdown_code"]
-                code = row["indicator_code"]
-                figure = Figure(each.agency, each.period, code, *part)
+                code, period = row["indicator_code"], period_of(each, row)
+                figure = Figure(each.agency, period, code, *part)
                 numbers = [
                     Decimal(row[name]) if row[name] else None for name in NUMBERS
                 ]
@@ -37,17 +39,25 @@ def typed():
     return found
 
 
+def period_of(each, row):
+    """Name the period of a row: that of the return, or a month of it."""
+    first, last = (date.fromisoformat(row[f"period_{end}"]) for end in ("start", "end"))
+    month = Period.containing(Kind.MONTH, first)
+    return month.code if month.end == last else each.period
+
+
 def printed(seen):
-    """Figure -> the same, as the tables gave them; months are not in the long form."""
+    """Figure -> the same, as the tables gave them."""
     found = {}
     for paper in papers.papers().values():
         for sent in paper.sent:
             checked = seen.checks[paper.name, "corrected", papers.label(sent)]
             for row in checked.figures if checked else ():
-                if row.period.kind != "MONTH":
-                    part = row.dimension, row.breakdown
-                    figure = Figure(sent.agency, sent.period, row.indicator.code, *part)
-                    found[figure] = (*said(row.figure), row.qualifier)
+                is_month = row.period.kind == Kind.MONTH
+                period = row.period.code if is_month else sent.period
+                part = row.dimension, row.breakdown
+                figure = Figure(sent.agency, period, row.indicator.code, *part)
+                found[figure] = (*said(row.figure), row.qualifier)
     return found
 
 

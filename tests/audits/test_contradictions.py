@@ -89,6 +89,7 @@ def read(**known):
         returned=None,
         knows_returns=False,
         signals=None,
+        covered=None,
     )
     return replace(nothing, **known)
 

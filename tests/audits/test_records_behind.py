@@ -130,7 +130,7 @@ def test_every_register_that_is_counted_can_be_told():
     counted = {
         one.source.rows.model
         for one in registered().values()
-        if one.source.rows.model._meta.app_label in {"board", "audits"}
+        if one.source.rows.model._meta.app_label in {"board", "audits", "training"}
     }
 
     assert counted == set(READ_WITH) == set(TELLERS) == set(NEEDED)

@@ -25,7 +25,7 @@ GOALS = [
     ("counting again, nothing changed", "count again", "count", "", None, 7),
 ]
 
-PARTS = ("returns", "records", "audits", "pages", "recompute")
+PARTS = ("returns", "records", "audits", "training", "pages", "recompute")
 
 
 def main():
@@ -39,7 +39,7 @@ def main():
     found = {}
     try:
         superuser = _begin(folder)
-        from tests.bench import audits, pages, records, returns
+        from tests.bench import audits, pages, records, returns, training
 
         if "returns" in parts:
             returns.run()
@@ -47,6 +47,8 @@ def main():
             records.run()
         if "audits" in parts:
             audits.run()
+        if "training" in parts:
+            training.run(superuser)
         if "pages" in parts:
             pages.run()
         if "recompute" in parts:

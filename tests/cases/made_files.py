@@ -139,7 +139,7 @@ def load(file, *rows, at=None):
 def load_again(file, *, at=None):
     """Put a file in that was read before."""
     if file.submission_id is None:
-        file.submission = _version(file)
+        file.submission = version_of(file)
         file.save(update_fields=["submission"])
     periods = set(kind_of(file.kind).load(file, at or file.given_at))
     file.state = RecordFile.State.LOADED.value
@@ -148,7 +148,8 @@ def load_again(file, *, at=None):
     return periods
 
 
-def _version(file):
+def version_of(file):
+    """Make the accepted version that a file was sent as."""
     stored = StoredFile.objects.create(sha256=file.sha256, size=file.size, content=None)
     owed = file.obligation
     Submission.objects.filter(obligation=owed, state="ACCEPTED").update(

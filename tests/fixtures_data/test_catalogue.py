@@ -227,6 +227,7 @@ def test_the_agreed_templates_exist():
         *("csc_year", "police_year", "lado_year", "education_year"),
         *("health_year", "board_year", "training_year"),
         *("missing_episodes", "return_interviews", "cse_cases", "board_attendance"),
+        *("training_bookings", "training_register", "workforce_headcount"),
     }
 
 

@@ -59,6 +59,10 @@ WITHOUT_TOKENS = {
     "returns.Duty",
     "returns.Obligation",
     "returns.Reminder",
+    "training.CourseNeed",
+    "training.Evaluation",  # Scores; pages name the person's handle.
+    "training.Headcount",
+    "training.Invitations",
 }
 
 
@@ -180,6 +184,7 @@ def test_scan_catches_a_view_that_forgot_to_scope():
 def test_every_table_of_a_partnership_has_rows_on_both_sides():
     world = build()
     tokens = [token.text.lower() for token in world.tokens]
+    mute = set()
 
     for model in apps.get_models():
         names = {field.attname for field in model._meta.concrete_fields}
@@ -189,5 +194,8 @@ def test_every_table_of_a_partnership_has_rows_on_both_sides():
             rows = model._default_manager.filter(partnership_id=place.pk)
             text = str(list(rows.values())).lower()
             assert rows.exists(), (model, place)
-            if model._meta.label != "access.AuditEvent":  # Holds no text at all.
-                assert any(token in text for token in tokens), (model, place)
+            # The trail holds no text at all.
+            is_told = model._meta.label == "access.AuditEvent"
+            if not (is_told or any(token in text for token in tokens)):
+                mute.add(model._meta.label)
+    assert not mute, f"add what names them, or to WITHOUT_TOKENS: {sorted(mute)}"

@@ -140,9 +140,12 @@ def written(number):
     return re.compile("|".join(rf"(?<![\d.,]){re.escape(f)}(?![\d])" for f in forms))
 
 
-# Keys of rows in addresses, the random signs of tokens, hashes and nonces, and how long
-# a page is: among thousands of them any four digits come up.
-BY_CHANCE = re.compile(r"(?<=/)\d+(?=/)|[A-Za-z0-9]{24,}|content-length: \d+")
+# Keys of rows in addresses, the random signs of tokens, hashes and nonces, how long a
+# page is, and what factories number: among thousands of them any four digits come up.
+BY_CHANCE = re.compile(
+    r"(?<=/)\d+(?=/)|(?<=[?&]event=)\d+|[A-Za-z0-9]{24,}|content-length: \d+"
+    r"|\b(area|agency|person|tst|return|group|course|ev)[- ]\d+"
+)
 
 
 def found_in(text, secrets):

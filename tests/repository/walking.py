@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.repository import walking_audits
+from tests.repository import walking_audits, walking_training
 
 NOWHERE = 999_999
 LINK = "no-such-link"
@@ -240,4 +240,5 @@ KINDS = {
     "people:end-seat": (PLACE, _of_place("seats")),
     "people:accept": (("own", "absent"), _link),
     **walking_audits.KINDS,
+    **walking_training.KINDS,
 }

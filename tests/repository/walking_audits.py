@@ -97,7 +97,7 @@ def _keys(corner, names):
     }
 
 
-def _agency(kind, world):
+def of_agency_code(kind, world):
     corner = _corner(kind, world)
     if corner is None:
         return {"partnership": "nowhere", "agency": "nobody"}
@@ -130,7 +130,7 @@ def _answering(desk):
     }
 
 
-def _all(make, *names):
+def all_of(make, *names):
     return dict.fromkeys(names, make)
 
 
@@ -143,68 +143,74 @@ MEETING, REVIEW, RESPONSE = (
 BOARD = {
     "board:actions-download": (NONE, lambda *_: {"form": "csv"}),
     "board:actions-worklist": (SOME, _worklist),
-    **_all(of_code("partnership"), "board:action-new", "board:actions-rule"),
-    **_all(of_code("partnership"), "board:group-new"),
+    **all_of(of_code("partnership"), "board:action-new", "board:actions-rule"),
+    **all_of(of_code("partnership"), "board:group-new"),
     "board:action-evidence": of_agency("evidence"),
     "board:action": of_agency("action"),
     "board:action-act": of_agency("action", act="begin"),
-    **_all(GROUP, "board:group", "board:group-change", "board:seat-new"),
+    **all_of(GROUP, "board:group", "board:group-change", "board:seat-new"),
     "board:meeting-new": GROUP,
-    **_all(of_agency("seat"), "board:seat-change", "board:seat-explain"),
-    **_all(MEETING, "board:meeting", "board:meeting-hold", "board:meeting-cancel"),
-    **_all(MEETING, "board:meeting-reinstate", "board:meeting-attendance"),
+    **all_of(of_agency("seat"), "board:seat-change", "board:seat-explain"),
+    **all_of(MEETING, "board:meeting", "board:meeting-hold", "board:meeting-cancel"),
+    **all_of(MEETING, "board:meeting-reinstate", "board:meeting-attendance"),
     "board:meeting-explain": MEETING,
 }
 ROUNDS = {
     "audits:standard-set": (SOME, _standards),
-    **_all(of_code("code"), "audits:establishments", "audits:establishments-upload"),
+    **all_of(of_code("code"), "audits:establishments", "audits:establishments-upload"),
     "audits:establishments-download": of_code("code"),
-    **_all(ROUND, "audits:round", "audits:round-who", "audits:round-change"),
+    **all_of(ROUND, "audits:round", "audits:round-who", "audits:round-change"),
     "audits:round-download": of_board("round", form="csv"),
     "audits:round-act": of_board("round", act="close"),
-    **_all(ROUND, "audits:answers-book", "audits:answers-upload"),
+    **all_of(ROUND, "audits:answers-book", "audits:answers-upload"),
     # A good link is a key for whoever holds it: tests/audits asks about it.
     "audits:link": (NONE, lambda *_: {"token": "no-such-link"}),
-    **_all(of_agency("answer_file"), "audits:answer-file", "audits:panel-answer-file"),
+    **all_of(
+        of_agency("answer_file"), "audits:answer-file", "audits:panel-answer-file"
+    ),
     "audits:school-file": (AGENCY, _school_file),
-    **_all(RESPONSE, "audits:answer-ask", "audits:answer-share", "audits:links-end"),
+    **all_of(RESPONSE, "audits:answer-ask", "audits:answer-share", "audits:links-end"),
     **_answering("answer"),
     **_answering("school"),
 }
 PANEL = {
-    **_all(ROUND, "audits:panel-round", "audits:panel-agree-all"),
+    **all_of(ROUND, "audits:panel-round", "audits:panel-agree-all"),
     "audits:panel-members": ROUND,
-    **_all(RESPONSE, "audits:panel-response", "audits:panel-agree", "audits:feedback"),
+    **all_of(
+        RESPONSE, "audits:panel-response", "audits:panel-agree", "audits:feedback"
+    ),
     "audits:panel-standard": of_agency("response", number=1),
     "audits:panel-act": of_agency("response", act="finish"),
-    **_all(of_agency("answer"), "audits:panel-discuss", "audits:panel-action"),
+    **all_of(of_agency("answer"), "audits:panel-discuss", "audits:panel-action"),
     "audits:feedback-action": of_agency("answer"),
-    **_all(REVIEW, "audits:review", "audits:review-action"),
+    **all_of(REVIEW, "audits:review", "audits:review-action"),
     "audits:review-act": of_board("review", act="hold"),
 }
 CASES = {
-    **_all(AUDIT, "audits:case-audit", "audits:case-audit-result"),
+    **all_of(AUDIT, "audits:case-audit", "audits:case-audit-result"),
     "audits:case-audit-act": of_board("audit", act="plan"),
-    **_all(of_case(), "audits:audited-case", "audits:case-shows", "audits:agree-grade"),
-    **_all(of_case(), "audits:link-child", "audits:remove-case"),
+    **all_of(
+        of_case(), "audits:audited-case", "audits:case-shows", "audits:agree-grade"
+    ),
+    **all_of(of_case(), "audits:link-child", "audits:remove-case"),
     "audits:grade-case": of_case(agency="agency"),
     "audits:finding-new": AUDIT,
-    **_all(of_audit(finding="finding"), "audits:finding", "audits:finding-remove"),
+    **all_of(of_audit(finding="finding"), "audits:finding", "audits:finding-remove"),
     "audits:recommend": of_audit(finding="finding"),
-    **_all(
+    **all_of(
         of_audit(recommendation="recommendation"),
         "audits:recommendation-remove",
         "audits:audit-action-new",
     ),
 }
 DASHBOARDS = {
-    **_all(of_code("partnership"), "dashboards:audits", "dashboards:audits-csv"),
-    **_all(of_code("partnership"), "dashboards:audits-xlsx", "dashboards:agencies"),
-    **_all(of_code("partnership"), "dashboards:attendance"),
-    **_all(of_code("partnership"), "dashboards:attendance-csv"),
+    **all_of(of_code("partnership"), "dashboards:audits", "dashboards:audits-csv"),
+    **all_of(of_code("partnership"), "dashboards:audits-xlsx", "dashboards:agencies"),
+    **all_of(of_code("partnership"), "dashboards:attendance"),
+    **all_of(of_code("partnership"), "dashboards:attendance-csv"),
     "dashboards:attendance-xlsx": of_code("partnership"),
-    **_all((AGENCY, _agency), "dashboards:agency", "dashboards:agency-csv"),
-    "dashboards:agency-xlsx": (AGENCY, _agency),
+    **all_of((AGENCY, of_agency_code), "dashboards:agency", "dashboards:agency-csv"),
+    "dashboards:agency-xlsx": (AGENCY, of_agency_code),
     "dashboards:records-behind": of_code("partnership", code="GOV-05"),
 }
 KINDS = {**BOARD, **ROUNDS, **PANEL, **CASES, **DASHBOARDS}

@@ -35,6 +35,7 @@ from tests.repository.answers import leave_answers
 from tests.repository.audit_doings import leave_audits, leave_board
 from tests.repository.board_doings import leave_doings
 from tests.repository.case_doings import leave_cases
+from tests.repository.training_doings import leave_offer, leave_training
 from tests.returns.files import csv_of, row_for
 
 NOW = datetime(2016, 2, 1, 9, 0, tzinfo=UTC)
@@ -166,9 +167,11 @@ def build():
     for place in (world.north, world.south):
         leave_doings(world, place, Q3)
         leave_board(world, place, Q3)
+        leave_offer(world, place)
     for here in world.corners:
         leave_cases(world, here, Q3)
         leave_audits(world, here, Q3)
+        leave_training(world, here)
     for place in (world.north, world.south):
         history.changed(place, None)
     drain(budget_seconds=60)

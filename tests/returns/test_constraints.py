@@ -17,6 +17,7 @@ from safeguarding.returns.models import (
     Receipt,
     RecordChunk,
     RecordFile,
+    RecordMapping,
     Reminder,
     Signature,
     StandingReason,
@@ -163,6 +164,16 @@ def record_file(sent, **fields):
     )
 
 
+def headings(sent):
+    RecordMapping.objects.create(
+        partnership_id=sent.partnership_id,
+        agency_id=sent.agency_id,
+        kind="sightings",
+        saved_by=sent.submitted_by,
+        saved_at=AT,
+    )
+
+
 def chunks(sent):
     file = record_file(sent)
     for _ in range(2):
@@ -229,6 +240,7 @@ BROKEN = {
         sent, state="SENT", checked_at=AT
     ),
     "one_chunk_per_number": chunks,
+    "one_mapping_per_kind": twice(headings),
     "mapping_has_layout": lambda sent: TableMapping.objects.create(
         partnership_id=sent.partnership_id, layout="", name="Table 1", spec={}
     ),

@@ -12,6 +12,7 @@ from safeguarding.returns.rules.words import (
     direction,
     limits,
     majority_word,
+    printed_change,
     signed,
     strong_word,
 )
@@ -23,6 +24,42 @@ SHARE = {"indicator_code": "EXA-02", "denominator": "60"}
 def said(code, *rows, **more):
     context = replace(CONTEXT, **more)
     return [one for one in found(*rows, context=context) if one.code == code]
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("S0:2183. Change on 2013/14 as printed: +99%", 99),
+        ("Multi Agency. Change on 2013/14 as printed: - 37%", -37),
+        ("Change on 2013/14: +99%", None),
+        ("+99% on the year", None),
+    ],
+)
+def test_a_printed_change_is_read_where_it_is_said_to_be_printed(text, change):
+    found = printed_change(text)
+
+    assert (found[0] if found else None) == change
+
+
+@pytest.mark.parametrize(
+    ("base", "printed", "is_right"),
+    [
+        # From 50 to 99 is 98 %; from 50.0 as printed in whole per cents.
+        (50, "+98%", True),
+        (50, "+99%", False),
+        (50, "-98%", False),
+        (157, "- 37%", True),
+    ],
+)
+def test_a_printed_change_is_held_against_the_year_before(base, printed, is_right):
+    row = {
+        "numerator": "99",
+        "note": f"Change on 2014/15 as printed: {printed}",
+    }
+
+    findings = said("W-NARRATIVE", row, past=(past("2014-15-Q3", base),))
+
+    assert (findings == []) is is_right
 
 
 @pytest.mark.parametrize(

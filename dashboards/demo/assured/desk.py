@@ -25,14 +25,19 @@ UNUSUAL = (
     "W-DUE-MOVED",
     "W-DUE-NOT-WORKING",
     "W-DUE-PAST",
+    "W-EARLY",
+    "W-FREE-DAY",
     "W-GRADES-MISSING",
+    "W-HEADCOUNT-JUMP",
     "W-LITTLE-TIME",
     "W-OLD-SET",
     "W-OPEN-EARLY",
     "W-OVERALL-GRADE",
     "W-RAPID-REVIEW",
     "W-SAME-AS-LAST",
+    "W-SAME-DAY",
     "W-SECOND-ROUND",
+    "W-TWICE",
 )
 
 
@@ -58,6 +63,11 @@ class Desk:
     def auditor(self) -> User:
         """The auditor."""
         return self.people[Role.AUDITOR, ""]
+
+    @property
+    def trainer(self) -> User:
+        """The training coordinator."""
+        return self.people[Role.TRAINING_COORDINATOR, ""]
 
     def agency(self, code: str) -> Agency:
         """Give an agency by the last part of its code."""

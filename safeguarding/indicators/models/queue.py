@@ -20,9 +20,17 @@ class RecomputeKeyQuerySet(ScopedQuerySet):
         """Keep the keys whose figures are older than what was accepted."""
         return self.filter(wanted__gt=F("done"))
 
-    def counted_since_end(self, quarter: Period) -> "RecomputeKeyQuerySet":
-        """Keep the keys of a quarter whose figures were made after it had ended."""
-        after = timezone.make_aware(datetime.combine(quarter.next().start, time.min))
+    def counted_since_end(
+        self, quarter: Period, *, of: Period | None = None
+    ) -> "RecomputeKeyQuerySet":
+        """Keep the keys of a quarter whose figures were made after it had ended.
+
+        Args:
+            quarter: whose figures.
+            of: another quarter that had to end first.
+        """
+        ended = of or quarter
+        after = timezone.make_aware(datetime.combine(ended.next().start, time.min))
         return self.filter(quarter_start=quarter.start, done_at__gte=after)
 
 

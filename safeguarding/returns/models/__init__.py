@@ -13,6 +13,7 @@ from safeguarding.returns.models.records import (
     RecordChunk,
     RecordFile,
     RecordFinding,
+    RecordMapping,
     StagedRow,
 )
 from safeguarding.returns.models.signing import (
@@ -46,6 +47,7 @@ __all__ = [
     "RecordChunk",
     "RecordFile",
     "RecordFinding",
+    "RecordMapping",
     "Reminder",
     "Severity",
     "Signature",

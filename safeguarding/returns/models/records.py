@@ -89,6 +89,40 @@ class RecordFile(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class RecordMapping(models.Model):
+    """Which heading of an agency's own list is which column of a kind of records.
+
+    Said once by a person, remembered for the next file. Headings are found as they are
+    compared, letters and digits only, and shown as they were typed.
+    """
+
+    partnership = models.ForeignKey(
+        "partners.Partnership", on_delete=models.PROTECT, related_name="+"
+    )
+    agency = models.ForeignKey(
+        "partners.Agency", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=40, help_text="Code of the kind of records.")
+    columns = models.JSONField(
+        default=dict,
+        help_text="Heading as compared -> [name of a column, heading as typed].",
+    )
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "agency", "kind"], name="one_mapping_per_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"columns of {self.kind}"
+
+
 class RecordChunk(models.Model):
     """Some rows of a file as read, without the columns nobody asked for."""
 

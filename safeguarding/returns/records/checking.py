@@ -19,11 +19,11 @@ from safeguarding.returns.records.copying import Slice
 from safeguarding.returns.records.findings import Kept
 from safeguarding.returns.records.kinds import (
     Kind,
-    Layout,
     Raw,
     RowReader,
     Staged,
     kind_of,
+    layout_of,
 )
 from safeguarding.returns.records.rules import of_the_file
 from safeguarding.returns.records.store import Line, chunk_numbers, read_chunk
@@ -80,11 +80,6 @@ def load(file_id: int) -> RecordFile:
         "obligation__template", "partnership", "agency", "given_by", "submission"
     ).get(pk=file_id)
     return found
-
-
-def layout_of(kind: Kind, code: str) -> Layout:
-    """Give a layout of a kind by its code; the first for one that is gone."""
-    return next((one for one in kind.layouts if one.code == code), kind.layouts[0])
 
 
 def begin(mine: lease.Claim, file: RecordFile, kind: Kind) -> None:

@@ -50,6 +50,7 @@ class Layout:
         columns: what is read.
         drops: headings of a standard file that hold more than is needed (postcodes,
             workers): dropped while the file is received, never stored, never refused.
+        drops_in_words: what they are, where they are too many to name.
         is_ours: whether the template we hand out has this shape.
     """
 
@@ -57,7 +58,13 @@ class Layout:
     title: str
     columns: tuple[Column, ...]
     drops: tuple[str, ...] = ()
+    drops_in_words: str = ""
     is_ours: bool = False
+
+    @property
+    def left_behind(self) -> str:
+        """What is dropped, for people to read."""
+        return self.drops_in_words or ", ".join(self.drops)
 
 
 class Raw(NamedTuple):
@@ -165,3 +172,8 @@ def kind_of(code: str) -> Kind:
         KeyError: there is none of this code.
     """
     return _kinds[code]
+
+
+def layout_of(kind: Kind, code: str) -> Layout:
+    """Give a layout of a kind by its code; the first for one that is gone."""
+    return next((one for one in kind.layouts if one.code == code), kind.layouts[0])

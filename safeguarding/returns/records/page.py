@@ -16,7 +16,9 @@ from safeguarding.returns.models import (
     RecordFinding,
 )
 from safeguarding.returns.problems import MOST_SHOWN, Overview, arrange
-from safeguarding.returns.records.kinds import Kind, Layout, kind_of
+from safeguarding.returns.records.asked import Asked, asked_of_the_rest
+from safeguarding.returns.records.kinds import Kind, Layout, kind_of, layout_of
+from safeguarding.returns.records.remembered import RememberedLine, lines_for
 from safeguarding.returns.records.sending import as_finding, findings_of
 from safeguarding.returns.records.words import FileWords, words_of
 from safeguarding.returns.rules.facts import Finding, Severity
@@ -51,6 +53,7 @@ class ChoosePage:
     obstacle: str
     can_send: bool
     kept_hours: int
+    remembered: tuple[RememberedLine, ...]
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class FilePage:
         kept_until: until when the rows as read are kept.
         submission: key of its version, once it was sent.
         is_gone: whether it was never sent and is deleted but for this line.
+        could_say: whether a heading that was not read may be one of our columns.
     """
 
     file: RecordFile
@@ -83,6 +87,7 @@ class FilePage:
     kept_until: datetime
     submission: int | None
     is_gone: bool
+    could_say: bool
 
     @property
     def rows(self) -> str:
@@ -113,6 +118,7 @@ def choose_page(user: User, owed: Obligation, at: datetime) -> ChoosePage:
         obstacle=stop,
         can_send=user.may(Permission.SUBMIT_RETURN, *place) and not stop,
         kept_hours=settings.RECORDS_KEPT_HOURS,
+        remembered=lines_for(owed),
     )
 
 
@@ -167,7 +173,15 @@ def file_page(user: User, file: RecordFile, at: datetime) -> FilePage:
         kept_until=file.given_at + timedelta(hours=settings.RECORDS_KEPT_HOURS),
         submission=file.submission_id,
         is_gone=is_gone,
+        could_say=is_checked and rest_of(file) is not None,
     )
+
+
+def rest_of(file: RecordFile) -> Asked | None:
+    """Give what to ask about the headings of a file that were not read."""
+    layout = layout_of(kind_of(file.kind), file.layout)
+    read = [name for name, _ in file.columns]
+    return asked_of_the_rest(layout, read, file.left_out)
 
 
 def _title_of(kind: Kind, code: str) -> str:

@@ -19,10 +19,9 @@ from safeguarding.returns.counting import count_key
 from safeguarding.returns.decisions import require
 from safeguarding.returns.guard import FileRefused
 from safeguarding.returns.models import Obligation, RecordFile
+from safeguarding.returns.records.asked import asked_about
 from safeguarding.returns.records.errors import RecordsRefused
-from safeguarding.returns.records.headings import (
-    Heading,
-)
+from safeguarding.returns.records.headings import Heading, Remembered
 from safeguarding.returns.records.kinds import Kind, kind_of
 from safeguarding.returns.records.personal import PeopleFinder
 from safeguarding.returns.records.recognise import (
@@ -34,6 +33,7 @@ from safeguarding.returns.records.recognise import (
     personal_first,
     problems_of,
 )
+from safeguarding.returns.records.remembered import remembered
 from safeguarding.returns.records.ringing import ring_on_commit
 from safeguarding.returns.records.store import Spool
 from safeguarding.returns.records.tables import (
@@ -121,7 +121,7 @@ def take(
         raise RecordsRefused(problems)
     with Spool() as spool:
         try:
-            read = _read(kind, source_of(content), spool)
+            read = _read(kind, source_of(content), spool, remembered(obligation))
         except FileRefused as refusal:
             raise RecordsRefused([Finding("E-FILE", str(refusal))]) from refusal
         with transaction.atomic():
@@ -161,18 +161,19 @@ def _left_out(sheets: Sequence[Sheet]) -> list[str]:
     return [text for text in dict.fromkeys(found) if not text.startswith(HELP)]
 
 
-def _read(kind: Kind, source: Source, spool: Spool) -> _Read:
+def _read(kind: Kind, source: Source, spool: Spool, said: Remembered) -> _Read:
     """Read a file through, every cell that is kept looked at.
 
     Raises:
         RecordsRefused: something of it must not be kept, or cannot be read.
     """
     tables = open_tables(source)
-    sheets = find_sheets(tables, kind)
+    sheets = find_sheets(tables, kind, said)
     problems = [found for one in sheets for found in problems_of(one)]
-    problems += people_elsewhere(tables, sheets)
+    problems += people_elsewhere(tables, sheets, said)
     if problems:
-        raise RecordsRefused(personal_first(problems))
+        asked = asked_about(one.heading for one in sheets)
+        raise RecordsRefused(personal_first(problems), asked)
     _keep_rows(sheets, spool)
     if not spool.rows:
         raise RecordsRefused([Finding("E-FILE", NOTHING)])

@@ -10,7 +10,9 @@ from safeguarding.returns.reader_process import UNSEEN, cell_text
 from safeguarding.returns.records.errors import RecordsRefused
 from safeguarding.returns.records.headings import (
     HEADING_ROWS,
+    NOTHING,
     Heading,
+    Remembered,
     find_heading,
     plain_heading,
 )
@@ -41,15 +43,22 @@ def personal_first(problems: Sequence[Finding]) -> list[Finding]:
     return sorted(problems, key=lambda one: one.code != "E-PII")
 
 
-def find_sheets(tables: Tables, kind: Kind) -> tuple[Sheet, ...]:
+def find_sheets(
+    tables: Tables, kind: Kind, said: Remembered = NOTHING
+) -> tuple[Sheet, ...]:
     """Find the sheets with a heading of the kind.
+
+    Args:
+        tables: the file.
+        kind: what it should hold.
+        said: what the agency said of its own headings.
 
     Raises:
         RecordsRefused: there is none, or they are lists of two shapes.
     """
     found = []
     for table in tables.tables:
-        heading = find_heading(clean_rows(table), kind.layouts)
+        heading = find_heading(clean_rows(table), kind.layouts, said)
         if heading is not None:
             found.append(Sheet(table, heading))
     whole = [one for one in found if not one.heading.missing]
@@ -101,7 +110,8 @@ def _no_heading(kind: Kind) -> Finding:
     ]
     message = (
         f"No heading of a list of {kind.title} was found in the first {HEADING_ROWS} "
-        f"rows. What can be sent: {'; '.join(shapes)}."
+        f"rows. What can be sent: {'; '.join(shapes)}. Call two of your columns so, and "
+        "you can say here which the others are."
     )
     return Finding("E-FILE", message)
 
@@ -124,14 +134,20 @@ def problems_of(sheet: Sheet) -> Iterator[Finding]:
         )
     titles = {one.name: one.title for one in heading.layout.columns}
     for doubled in heading.doubled:
-        count = heading.names.count(doubled)
-        message = f"There are {count} columns “{titles[doubled]}”. Keep one."
+        message = _doubled(titles[doubled], heading.called(doubled))
         column_title = titles[doubled][:40]
         yield Finding("E-COLUMN", message, name, heading.number, column_title)
     yield from _personal_headings(sheet)
     if len(heading.cells) > LIMITS.columns:
         message = f"The list has more than {LIMITS.columns} columns. Delete the others."
         yield Finding("E-FILE", message, name, heading.number)
+
+
+def _doubled(title: str, called: Sequence[str]) -> str:
+    """Say that a column is there more than once, and as what: it may be remembered."""
+    ways = list(dict.fromkeys(map(quoted, called)))
+    as_what = f": {' and '.join(ways)}" if len(ways) > 1 else ""
+    return f"There are {len(called)} columns “{title}”{as_what}. Keep one."
 
 
 def _nearest(column: Column, heading: Heading) -> str:
@@ -170,7 +186,9 @@ def people_in_the_name(file_name: str) -> list[Finding]:
     return [Finding("E-PII", message)] if kind else []
 
 
-def people_elsewhere(tables: Tables, sheets: Sequence[Sheet]) -> list[Finding]:
+def people_elsewhere(
+    tables: Tables, sheets: Sequence[Sheet], said: Remembered = NOTHING
+) -> list[Finding]:
     """Look at the sheets that are not read: they came all the same."""
     names = {one.table.name for one in sheets}
     others = tuple(one for one in tables.opened.grids if one.name not in names)
@@ -179,14 +197,18 @@ def people_elsewhere(tables: Tables, sheets: Sequence[Sheet]) -> list[Finding]:
         replace(one, message=one.message.replace(FIGURES_ADVICE, OUR_ADVICE))
         for one in found
     ]
-    return personal + [_hidden(grid.name) for grid in _hidden_lists(tables, sheets)]
+    return personal + [
+        _hidden(grid.name) for grid in _hidden_lists(tables, sheets, said)
+    ]
 
 
-def _hidden_lists(tables: Tables, sheets: Sequence[Sheet]) -> Iterator[Grid]:
+def _hidden_lists(
+    tables: Tables, sheets: Sequence[Sheet], said: Remembered
+) -> Iterator[Grid]:
     """Find hidden sheets with the list: last quarter's copy, or rows forgotten."""
     layouts = [one.heading.layout for one in sheets]
     for grid in tables.opened.hidden:
-        heading = find_heading(grid.rows, layouts)
+        heading = find_heading(grid.rows, layouts, said)
         if heading is not None and not heading.missing:
             yield grid
 

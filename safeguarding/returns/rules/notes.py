@@ -19,6 +19,7 @@ from safeguarding.returns.rules.words import (
     between,
     direction,
     majority_word,
+    printed_change,
     signed,
     strong_word,
 )
@@ -39,6 +40,7 @@ def _narrative(sent: Sent) -> Iterator[Finding]:
             yield from _direction(row, note, sent)
             yield from _size(row, note, sent)
             yield from _range(row, note, sent)
+            yield from _printed_change(row, note, sent)
 
 
 def _majority(row: Row, note: str, sent: Sent) -> Iterator[Finding]:
@@ -108,6 +110,21 @@ def _range(row: Row, note: str, sent: Sent) -> Iterator[Finding]:
         listed = ", ".join(f"{_words(one)} %" for one in outside[:3])
         yield _finding(
             row, f"between {span[0]} % and {span[1]} %, and there is {listed}"
+        )
+
+
+def _printed_change(row: Row, note: str, sent: Sent) -> Iterator[Finding]:
+    """Hold a printed change against the year before, where that is known."""
+    said, figure, then = printed_change(note), now(row), year_ago(row, sent)
+    base = shown(row.indicator.unit, then) if then and row.indicator else None
+    if said is None or figure is None or then is None or not base:
+        return
+    moved = (figure - base) / base * 100
+    if abs(moved - said[0]) > half_unit(said[1].strip("+-\u2212 %")):
+        yield _finding(
+            row,
+            f"that it changed by {said[1]}, and {_words(figure)} after {_words(base)} "
+            f"in {then.period.short_label} is {_words(moved)} %",
         )
 
 

@@ -48,6 +48,11 @@ SIGNED = re.compile(
     r"(?<![\w.,/-])(?P<sign>[+\-\u2212])\s?(?P<number>\d+(?:\.\d+)?)\s?"
     r"(?P<unit>%|pp\b|ppt\b)?(?![\w/-])"
 )
+# As a printed table says it of its own figure: "Change on 2013/14 as printed: +99%".
+PRINTED_CHANGE = re.compile(
+    r"\bchange on [^.:]+ as printed: (?P<change>[+\-\u2212]\s?\d+(?:\.\d+)?\s?%)",
+    re.IGNORECASE,
+)
 DAYS = re.compile(
     r"\b(?P<number>\d{1,3})\s*(?P<kind>working|school|calendar)?[\s-]*days?\b",
     re.IGNORECASE,
@@ -116,6 +121,12 @@ def signed(text: str) -> list[tuple[Decimal, str]]:
         )
         for found in SIGNED.finditer(text)
     ]
+
+
+def printed_change(text: str) -> tuple[Decimal, str] | None:
+    """Read the change in per cent that a paper prints beside a figure."""
+    found = PRINTED_CHANGE.search(text)
+    return signed(found["change"])[0] if found else None
 
 
 def limits(text: str) -> set[tuple[int, str]]:

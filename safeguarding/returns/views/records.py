@@ -1,16 +1,16 @@
 """Pages of returns of records: choosing a file, how it stands, sending it."""
 
 from collections.abc import Mapping
-from typing import BinaryIO, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from safeguarding.access import audit
 from safeguarding.access.guard import (
@@ -24,9 +24,8 @@ from safeguarding.returns.answers import KIND_OF, WORDS_OF, Reason, reasons_befo
 from safeguarding.returns.deadlines import deadlines
 from safeguarding.returns.errors import ExplanationsNeeded, ReturnError
 from safeguarding.returns.models import Obligation, RecordFile, Submission
-from safeguarding.returns.problems import Group, arrange
 from safeguarding.returns.records import blank, marked, services
-from safeguarding.returns.records.errors import RecordsRefused
+from safeguarding.returns.records.choosing import Choice, choose
 from safeguarding.returns.records.forms import ReasonForm, RecordsForm
 from safeguarding.returns.records.kinds import kinds
 from safeguarding.returns.records.page import FilePage, choose_page, file_page
@@ -65,35 +64,41 @@ def _load_file(request: SignedInRequest, pk: int, permission: Permission) -> Rec
 @permission_required(Permission.CHECK_RETURN)
 def records(request: SignedInRequest, obligation: int) -> HttpResponse:
     owed = _load_owed(request, obligation)
-    is_post = request.method == "POST"
-    form = RecordsForm(request.POST, request.FILES) if is_post else RecordsForm()
-    groups: tuple[Group, ...] = ()
-    if is_post and form.is_valid():
-        upload = form.upload
-        try:
-            file = services.receive(
-                owed,
-                cast("BinaryIO", upload.file),
-                upload.name or "",
-                request.user,
-                timezone.now(),
-            )
-        except RecordsRefused as refused:
-            groups = arrange(refused.problems, records=owed.template.records).groups
-            form.add_error("file", "The file was not taken. See below what to change")
-        except ReturnError as stop:
-            form.add_error("file", str(stop))
-        else:
-            return redirect("returns:record-file", pk=file.pk)
+    if request.method == "GET":
+        return _choose_page(request, owed, Choice(RecordsForm()))
+    choice = choose(owed, request.user, request.POST, request.FILES, timezone.now())
+    if choice.file is None:
+        return _choose_page(request, owed, choice)
+    address = reverse("returns:record-file", args=[choice.file.pk])
+    if request.headers.get("HX-Request"):
+        return _own_answer(HttpResponseClientRedirect(address))
+    return redirect(address)
+
+
+def _choose_page(
+    request: SignedInRequest, owed: Obligation, choice: Choice
+) -> HttpResponse:
+    """Show why a file was not taken; to the script only that, so that it keeps it."""
     context = {
+        "form": choice.form,
+        "columns": choice.columns,
+        "groups": [(one, None) for one in choice.groups],
+    }
+    if request.headers.get("HX-Request"):
+        return _own_answer(render(request, "returns/records/_refused.html", context))
+    context |= {
         "title": reading.title_of(owed),
         "owed": owed,
-        "form": form,
-        "groups": [(one, None) for one in groups],
         "page": choose_page(request.user, owed, timezone.now()),
         "dates": deadlines(owed, timezone.localdate()),
     }
     return render(request, "returns/records/choose.html", context)
+
+
+def _own_answer(response: HttpResponse) -> HttpResponse:
+    """Mark an answer for the script: any other one is to be seen as a page."""
+    response["X-Own-Answer"] = "1"
+    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -38,7 +38,10 @@ def carry(spec: Spec, table: Table, context: Context) -> Spec:
             for name, said in spec.rows.items()
         },
         columns={
-            columns.get(name, name): moved.meaning(name, columns.get(name, name), said)
+            columns.get(name, name): replace(
+                moved.meaning(name, columns.get(name, name), said),
+                beside=columns.get(said.beside, said.beside),
+            )
             for name, said in spec.columns.items()
         },
         date_column=columns.get(spec.date_column, spec.date_column),

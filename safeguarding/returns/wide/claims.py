@@ -41,6 +41,7 @@ class Claim:
         start: first day it is about.
         end: last day.
         whose: how that stands to the return's period.
+        beside: what columns that are left out say of it, as printed.
     """
 
     line: Labelled
@@ -52,6 +53,7 @@ class Claim:
     start: date
     end: date
     whose: Whose
+    beside: str = ""
 
     @property
     def column(self) -> str:
@@ -116,8 +118,21 @@ def sort_cells(table: Table, spec: Spec, context: Context) -> Sorted:
             continue
         start, end, whose = _time(said, facts, context.period)
         read = without_marks(text, spec.marks)
-        claims.append(Claim(line, heading, text, read, said, facts, start, end, whose))
+        beside = _beside(line, heading, table, spec)
+        claims.append(
+            Claim(line, heading, text, read, said, facts, start, end, whose, beside)
+        )
     return Sorted(tuple(claims), of_others, _culprits(unsettled, table))
+
+
+def _beside(line: Labelled, heading: str, table: Table, spec: Spec) -> str:
+    """Give what columns that are left out say of a figure: "Change: +99%"."""
+    said = [
+        f"{other} as printed: {text}"
+        for other, text in zip(table.headings, line.cells, strict=True)
+        if text and other in spec.columns and spec.columns[other].beside == heading
+    ]
+    return ". ".join(said)
 
 
 def _is_share_of_count(said: Meaning, facts: IndicatorFacts | None, text: str) -> bool:

@@ -204,5 +204,6 @@ def _note(claims: Sequence[Claim], whole: Number | None) -> str:
     said += [f"Of {whole.text} ({whole.where})"] if whole else []
     for one in claims:
         scope = f"scope: {one.scope}" if one.scope else ""
-        said += [text for text in (scope, one.meaning.note) if text not in ("", *said)]
+        texts = (scope, one.meaning.note, one.beside)
+        said += [text for text in texts if text not in ("", *said)]
     return ". ".join(said)[:LONGEST_NOTE]

@@ -52,6 +52,8 @@ class Meaning:
         qualifier: chosen for all cells, as when the label says "(nearly)".
         scope: what the figures are limited to; empty is all.
         left_out: why the cells are no figures of a return; non-empty leaves them out.
+        beside: heading of the column whose figures a column that is left out speaks
+            of, a printed change say: its cells stand in their notes, as printed.
         note: kept with each figure.
     """
 
@@ -66,6 +68,7 @@ class Meaning:
     qualifier: str = ""
     scope: str = ""
     left_out: str = ""
+    beside: str = ""
     note: str = ""
 
     def over(self, other: "Meaning") -> "Meaning":

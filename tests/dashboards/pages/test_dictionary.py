@@ -157,7 +157,7 @@ def test_an_entry_leads_to_the_figures_the_reader_may_see(client, north):
 
     assert "/scorecard/north/indicator/EH-01/" in reader
     assert "CANARY" not in reader
-    assert "/scorecard/north/" not in sender
+    assert "/scorecard/north/indicator/" not in sender
 
 
 def test_an_unknown_code_does_not_exist(client, north):

@@ -327,5 +327,5 @@ def test_queries_do_not_grow_with_returns_or_partnerships(
         made.scorecard(place, [made.entry()])
     client.force_login(user)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         client.get("/")

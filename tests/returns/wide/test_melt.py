@@ -61,6 +61,21 @@ def test_only_the_cells_of_this_return_become_rows_and_say_where_they_stood():
     assert cells(row, "period_start", "period_end") == ("01/07/2016", "30/09/2016")
 
 
+def test_a_printed_change_that_is_left_out_stands_in_the_note_of_its_figure():
+    rows = (("Measure", "Now", "Change on Q1"), ("Missing episodes", "52", "- 37%"))
+    left_out = Meaning(left_out="Computed from figures", beside="Now")
+    spec = Spec(
+        columns={"Now": Meaning(), "Change on Q1": left_out},
+        rows={"Missing episodes": COUNT},
+    )
+
+    (row,) = melted(rows, spec).rows
+
+    assert row.cells["note"] == (
+        "Missing episodes, Now. Change on Q1 as printed: - 37%"
+    )
+
+
 def test_cells_of_another_period_are_counted_for_information():
     (finding,) = melted(QUARTERS, BY_QUARTER).findings
 
